@@ -1,0 +1,1 @@
+"""What it means: pure measures over frames, without input, output or drawing."""

@@ -1,0 +1,1 @@
+"""The conversation: Streamlit state, cache, widgets and pages, in French."""

@@ -1,0 +1,1 @@
+"""What we know: schemas, catalogue, loading, validation, versioned store, demonstration portfolio."""

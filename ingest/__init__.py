@@ -1,0 +1,1 @@
+"""How it comes in: parsing, checking, placing and publishing imports; refresh of the embedded files."""
