@@ -15,3 +15,7 @@ class PortfolioError(DataError):
 
 class EmbeddedFileError(DataError):
     """An embedded file is missing, or is not the one that the manifest describes."""
+
+
+class CatalogueError(DataError):
+    """The catalogue of indicators and themes has faults, or was asked for what it does not hold."""
