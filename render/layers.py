@@ -1,0 +1,160 @@
+"""
+Geometry for the web engine: GeoJSON layers written once and fetched by every map.
+
+Coordinates are rounded to 1e-4° (about 10 m, far below the generalisation of the limits) by
+`geo.boundaries.round_coverage`, so neighbours still share their edges exactly.
+"""
+
+import json
+from typing import Any, Final
+
+import geopandas as gpd
+import pandas as pd
+import shapely
+
+from data.portfolio import Portfolio
+from geo.boundaries import round_coverage
+
+STEP_DEGREES: Final = 1e-4
+DECIMALS: Final = 4
+SMALL_KM2: Final = 1.0
+"""Below this area a territory is doubled by a disc: Île-de-Sein and Île-Molène."""
+
+
+def commune_layer(communes: gpd.GeoDataFrame) -> str:
+    """
+    GeoJSON of the communes.
+
+    Parameters
+    ----------
+    communes
+        As `data.territoire.load_communes` gives them, EPSG:4326.
+
+    Returns
+    -------
+    geojson
+        One feature per commune with `code`, `nom`, `court`, `epci`, `point` (inner label point, lon and lat),
+        `surface` (km²) and `petit` (too small to be seen at the scale of the département).
+    """
+    frame = round_coverage(communes, step=STEP_DEGREES).assign(
+        court=communes["nom"], epci=communes["siren_epci"]
+    )
+    return _collection(frame)
+
+
+def epci_layer(epci: gpd.GeoDataFrame, communes: gpd.GeoDataFrame) -> str:
+    """
+    GeoJSON of the EPCI, followed by the communes that belong to none.
+
+    Same properties as `commune_layer`; the communes without EPCI keep their INSEE code, so that no part of the
+    département is missing from a map by EPCI.
+    """
+    rounded = round_coverage(communes, step=STEP_DEGREES)
+    members = rounded[rounded["siren_epci"].notna()]
+    shapes = members.groupby("siren_epci")["geometry"].apply(lambda part: shapely.union_all(part.to_numpy()))
+    territories = gpd.GeoDataFrame(
+        {
+            "nom": epci["nom"],
+            "court": epci["nom_court"],
+            "epci": epci.index,
+            "area_km2": epci["area_km2"],
+            "geometry": shapes.reindex(epci.index),
+        },
+        index=epci.index,
+        crs=communes.crs,
+    )
+    alone = rounded[rounded["siren_epci"].isna()]
+    islands = alone.assign(court=alone["nom"], epci=None)[list(territories.columns)]
+    return _collection(pd.concat([territories, islands]))
+
+
+def backdrop_layer(voisins: gpd.GeoDataFrame) -> str:
+    """GeoJSON of the neighbouring départements, without properties but their name."""
+    return _dump([_feature(row.geometry, {"nom": row.nom}) for row in voisins.itertuples()])
+
+
+def department_limit_layer(communes: gpd.GeoDataFrame) -> str:
+    """GeoJSON of the limit of the Finistère where an EPCI crosses it (Poher Communauté)."""
+    rounded = round_coverage(communes, step=STEP_DEGREES)
+    inside = rounded["departement"] == "29"
+    limit = shapely.intersection(
+        shapely.union_all(rounded.loc[inside, "geometry"].to_numpy()).boundary,
+        shapely.union_all(rounded.loc[~inside, "geometry"].to_numpy()).boundary,
+    )
+    return _dump([_feature(limit, {})])
+
+
+def projet_layer(portfolio: Portfolio, *, theme_labels: dict[str, str]) -> str:
+    """
+    GeoJSON of the projects that have a site.
+
+    Parameters
+    ----------
+    portfolio
+        Its projects without coordinates are left out: they belong to a territory, not to a point.
+    theme_labels
+        Theme id → French label.
+
+    Returns
+    -------
+    geojson
+        Points with `id`, `titre` and `lignes` (texts of the tooltip, plain text).
+    """
+    projets = portfolio.table("projet")
+    placed = projets[projets["lon"].notna() & projets["lat"].notna()]
+    features = []
+    for projet in placed.itertuples():
+        lines = [theme_labels.get(str(projet.theme), str(projet.theme)), projet.avancement, projet.maitre_ouvrage]
+        properties = {
+            "id": projet.projet_id,
+            "titre": projet.intitule,
+            "lignes": [str(line) for line in lines if pd.notna(line)],
+        }
+        features.append(_feature(shapely.Point(projet.lon, projet.lat), properties))
+    return _dump(features)
+
+
+def label_point(geometry: shapely.Geometry) -> tuple[float, float]:
+    """Centre of the largest circle inside a polygon (lon, lat): where a label or a symbol stands best."""
+    radius = shapely.maximum_inscribed_circle(geometry, tolerance=STEP_DEGREES * 10)
+    lon, lat = shapely.get_coordinates(radius)[0]
+    return round(float(lon), DECIMALS), round(float(lat), DECIMALS)
+
+
+def _collection(frame: gpd.GeoDataFrame) -> str:
+    features = []
+    for code, row in frame.iterrows():
+        properties = {
+            "code": code,
+            "nom": row["nom"],
+            "court": row["court"],
+            "epci": row["epci"] if pd.notna(row["epci"]) else None,
+            "point": label_point(row["geometry"]),
+            "surface": round(float(row["area_km2"]), 1),
+            "petit": bool(row["area_km2"] < SMALL_KM2),
+        }
+        features.append(_feature(row["geometry"], properties))
+    return _dump(features)
+
+
+def _feature(geometry: shapely.Geometry, properties: dict[str, Any]) -> dict[str, Any]:
+    shape = json.loads(shapely.to_geojson(geometry))
+    if "coordinates" in shape:
+        shape["coordinates"] = _rounded(shape["coordinates"])
+    else:
+        shape["geometries"] = [
+            {**part, "coordinates": _rounded(part["coordinates"])} for part in shape["geometries"]
+        ]
+    return {"type": "Feature", "properties": properties, "geometry": shape}
+
+
+def _rounded(coordinates: Any) -> Any:
+    if isinstance(coordinates, list):
+        return [_rounded(part) for part in coordinates]
+    return round(coordinates, DECIMALS)
+
+
+def _dump(features: list[dict[str, Any]]) -> str:
+    return json.dumps(
+        {"type": "FeatureCollection", "features": features}, ensure_ascii=False, separators=(",", ":")
+    )

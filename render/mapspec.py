@@ -1,0 +1,101 @@
+"""
+One description of a map, drawn by every engine.
+
+A `MapSpec` holds codes, classes, words and colours, never geometry: the web engine (`render.webmap`) and the
+print engine read the same object, so the screen and the press image cannot disagree. Legend, alternative text
+and data table come from it too.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final, Literal
+
+import pandas as pd
+
+from data.catalogue import Indicateur
+from geo.classes import ClassBreaks
+from render import numbers, theme
+
+Level = Literal["epci", "commune"]
+Mark = Literal["aplat", "hachures", "cercle", "point", "trait"]
+
+OUTSIDE: Final = "Hors intercommunalité"
+SYMBOL_MAX_PX: Final = 26.0
+
+
+@dataclass(frozen=True)
+class LegendItem:
+    """One line of a legend: a mark, its colour, its words; `size` in pixels for circles and points."""
+
+    label: str
+    colour: str
+    mark: Mark = "aplat"
+    size: float = 0.0
+    hollow: bool = False
+
+
+@dataclass(frozen=True)
+class Fill:
+    """One entry of the palette of a map: a flat colour, or a hatching in that colour."""
+
+    colour: str
+    hatch: bool = False
+
+
+@dataclass(frozen=True)
+class PointStyle:
+    """How one family of points is drawn: colour of its theme, hollow until the work begins."""
+
+    colour: str
+    hollow: bool = False
+    radius: float = 5.0
+
+
+@dataclass(frozen=True)
+class MapSpec:
+    """
+    A thematic map of the Finistère, whatever draws it.
+
+    Attributes
+    ----------
+    title
+        Place, subject and date.
+    level
+        `epci` (21 territories and the two islands without EPCI) or `commune` (281).
+    fills
+        Code of a territory → index in `palette`; a territory that is absent has no flat colour.
+    palette
+        The flat colours and hatchings in use.
+    texts
+        Code → value as written for the reader, absences included.
+    symbols
+        Code → radius in pixels (area proportional to the value), empty for a ratio.
+    points
+        Key of a `PointStyle` → ids of the points of the static layer to show.
+    focus
+        SIREN of the only EPCI to show, or None for the whole département.
+    chosen
+        Code of the territory outlined as chosen.
+    table
+        What the map shows, one row per territory, French headers.
+    """
+
+    title: str
+    level: Level
+    texts: Mapping[str, str]
+    legend_title: str
+    legend: tuple[LegendItem, ...]
+    source: str
+    alt: str
+    fills: Mapping[str, int] = field(default_factory=dict)
+    palette: tuple[Fill, ...] = ()
+    symbols: Mapping[str, float] = field(default_factory=dict)
+    symbol_colour: str = theme.OBSERVATION
+    points: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    point_styles: Mapping[str, PointStyle] = field(default_factory=dict)
+    focus: str | None = None
+    chosen: str | None = None
+    labels: Level | None = "epci"
+    notes: tuple[str, ...] = ()
+    demonstration: bool = False
+    table: pd.DataFrame = field(default_factory=pd.DataFrame, compare=False)

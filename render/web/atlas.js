@@ -1,0 +1,375 @@
+/* The web engine of a MapSpec: geometry is fetched once, each redraw only brings codes, classes and texts.
+ *
+ * Atlas.create(map, setup)  lays the constant layers of one Leaflet map (called once by the base map);
+ * Atlas.draw(map, payload)  paints a payload on them (called at every change).
+ * All texts are set with textContent: nothing that was imported can become markup.
+ */
+(function () {
+  "use strict";
+
+  const SYMBOL_EDGE = "#ffffff";
+
+  function element(tag, className, text) {
+    const node = document.createElement(tag);
+    if (className) node.className = className;
+    if (text !== undefined) node.textContent = text;
+    return node;
+  }
+
+  async function fetchLayer(setup, name) {
+    if (setup.inline && setup.inline[name]) return setup.inline[name];
+    const response = await fetch(setup.base + setup.files[name]);
+    if (!response.ok) throw new Error(name + " : " + response.status);
+    return response.json();
+  }
+
+  /* The choice is returned to the page through the map component's own channel; elsewhere it is an event. */
+  function report(map, code) {
+    map.getContainer().dispatchEvent(new CustomEvent("atlas:choix", { detail: code }));
+    if (!window.Streamlit || !window.__GLOBAL_DATA__) return;
+    const value = { selected_tags: [code, String(Date.now())] };
+    window.__GLOBAL_DATA__.selected_tags = value.selected_tags;
+    window.__GLOBAL_DATA__.previous_data = value;
+    window.Streamlit.setComponentValue(value);
+  }
+
+  function addFurniture(map, setup) {
+    L.control.zoom({ zoomInTitle: "Agrandir", zoomOutTitle: "Réduire", position: "topleft" }).addTo(map);
+    L.control.scale({ imperial: false, position: "bottomright" }).addTo(map);
+    const button = L.control({ position: "topleft" });
+    button.onAdd = function () {
+      const bar = element("div", "leaflet-bar atlas-tools");
+      const whole = element("a", "atlas-tool", "⌂");
+      whole.title = "Revoir toute la carte";
+      const full = element("a", "atlas-tool", "⛶");
+      full.title = "Plein écran";
+      for (const tool of [whole, full]) {
+        tool.href = "#";
+        tool.setAttribute("role", "button");
+        tool.setAttribute("aria-label", tool.title);
+        bar.appendChild(tool);
+      }
+      L.DomEvent.disableClickPropagation(bar);
+      L.DomEvent.on(whole, "click", function (event) {
+        L.DomEvent.preventDefault(event);
+        map.fitBounds(map.atlas.home);
+      });
+      L.DomEvent.on(full, "click", function (event) {
+        L.DomEvent.preventDefault(event);
+        if (document.fullscreenElement) document.exitFullscreen();
+        else map.getContainer().requestFullscreen().then(() => map.invalidateSize());
+      });
+      return bar;
+    };
+    button.addTo(map);
+    for (const sea of setup.seas) {
+      const icon = L.divIcon({ className: "atlas-sea", html: element("span", "", sea.nom), iconSize: null });
+      L.marker([sea.lat, sea.lon], { icon, interactive: false, keyboard: false }).addTo(map);
+    }
+  }
+
+  function addPanes(map) {
+    const order = [["voisins", 350], ["aplats", 400], ["limites", 410], ["choix", 420], ["cercles", 430], ["points", 440]];
+    for (const [name, depth] of order) map.createPane(name).style.zIndex = depth;
+    for (const name of ["voisins", "limites", "choix"]) map.getPane(name).style.pointerEvents = "none";
+  }
+
+  function territoryText(state, properties) {
+    const box = element("div", "atlas-tip");
+    box.appendChild(element("strong", "", properties.nom));
+    const text = state.payload && state.payload.texts[properties.code];
+    if (text) box.appendChild(element("div", "", text));
+    return box;
+  }
+
+  function bindTerritory(map, layer, properties) {
+    const state = map.atlas;
+    layer.on("mousemove", function (event) {
+      state.tip.setContent(territoryText(state, properties)).setLatLng(event.latlng);
+      if (!map.hasLayer(state.tip)) state.tip.addTo(map);
+    });
+    layer.on("mouseover", () => layer.setStyle({ weight: 2 }));
+    layer.on("mouseout", function () {
+      map.removeLayer(state.tip);
+      layer.setStyle({ weight: state.weight });
+    });
+    layer.on("click", () => report(map, properties.code));
+  }
+
+  /* A territory too small to be seen is doubled by a disc in its class colour. */
+  function territoryLayer(map, data) {
+    const group = L.featureGroup([], { pane: "aplats" });
+    for (const feature of data.features) {
+      const shapes = [L.geoJSON(feature, { pane: "aplats" }).getLayers()[0]];
+      if (feature.properties.petit) {
+        const point = feature.properties.point;
+        shapes.push(L.circleMarker([point[1], point[0]], { pane: "aplats", radius: 5 }));
+      }
+      for (const shape of shapes) {
+        shape.territory = feature.properties;
+        bindTerritory(map, shape, feature.properties);
+        group.addLayer(shape);
+      }
+    }
+    return group;
+  }
+
+  function pointTip(state, properties) {
+    const box = element("div", "atlas-tip");
+    box.appendChild(element("strong", "", properties.titre));
+    for (const line of properties.lignes) box.appendChild(element("div", "", line));
+    return box;
+  }
+
+  function pointIndex(data) {
+    const index = new Map();
+    for (const feature of data.features) index.set(feature.properties.id, feature);
+    return index;
+  }
+
+  async function create(map, setup) {
+    map.atlas = { setup, payload: null, weight: 1, ready: false, drawn: {}, home: setup.bounds };
+    const state = map.atlas;
+    addPanes(map);
+    map.attributionControl.setPrefix(false);
+    addFurniture(map, setup);
+    map.fitBounds(setup.bounds);
+    state.tip = L.tooltip({ sticky: true, direction: "top", offset: [0, -6], opacity: 1 });
+    document.documentElement.lang = "fr";
+    try {
+      const names = Object.keys(setup.files);
+      const found = await Promise.all(names.map((name) => fetchLayer(setup, name)));
+      const data = Object.fromEntries(names.map((name, i) => [name, found[i]]));
+      L.geoJSON(data.voisins, { pane: "voisins", interactive: false, style: setup.styles.voisins }).addTo(map);
+      state.territories = { epci: territoryLayer(map, data.epci), commune: territoryLayer(map, data.commune) };
+      state.outlines = {
+        epci: L.geoJSON(data.epci, { pane: "limites", interactive: false, style: setup.styles.contour }),
+      };
+      L.geoJSON(data.limite, { pane: "limites", interactive: false, style: setup.styles.limite }).addTo(map);
+      state.labels = labelLayer(map, data.epci);
+      state.communeLabels = labelLayer(map, data.commune);
+      state.points = data.projet ? pointIndex(data.projet) : new Map();
+      state.ready = true;
+      if (state.payload) paint(map);
+      map.on("zoomend moveend resize", () => placeLabels(map));
+    } catch (error) {
+      const box = element("p", "atlas-panne", "La carte n’a pas pu être chargée : rechargez la page. Le tableau donne les mêmes chiffres.");
+      map.getContainer().appendChild(box);
+      throw error;
+    }
+  }
+
+  function labelLayer(map, data) {
+    const group = L.layerGroup();
+    const largest = data.features.slice().sort((a, b) => b.properties.surface - a.properties.surface);
+    for (const feature of largest) {
+      const point = feature.properties.point;
+      const icon = L.divIcon({ className: "atlas-label", html: element("span", "", feature.properties.court), iconSize: null });
+      const marker = L.marker([point[1], point[0]], { icon, interactive: false, keyboard: false });
+      marker.territory = feature.properties;
+      group.addLayer(marker);
+    }
+    return group;
+  }
+
+  /* Greedy placement: the largest territories first, a label that would cover another is hidden. */
+  function placeLabels(map) {
+    const state = map.atlas;
+    const group = state.drawn.labels;
+    if (!group) return;
+    const taken = [];
+    for (const control of map.getContainer().querySelectorAll(".leaflet-control")) taken.push(control.getBoundingClientRect());
+    const frame = map.getContainer().getBoundingClientRect();
+    group.eachLayer(function (marker) {
+      const node = marker.getElement();
+      if (!node) return;
+      const wanted = !state.payload.focus || marker.territory.epci === state.payload.focus || marker.territory.code === state.payload.focus;
+      node.style.display = wanted ? "" : "none";
+      if (!wanted) return;
+      const box = node.firstChild.getBoundingClientRect();
+      const out = box.left < frame.left || box.right > frame.right || box.top < frame.top || box.bottom > frame.bottom;
+      const hit = out || taken.some((b) => box.left < b.right + 2 && box.right > b.left - 2 && box.top < b.bottom + 1 && box.bottom > b.top - 1);
+      node.style.visibility = hit ? "hidden" : "visible";
+      if (!hit) taken.push(box);
+    });
+  }
+
+  function hatch(map, colour) {
+    const svg = map.getPane("aplats").querySelector("svg");
+    const id = "hachures-" + colour.slice(1);
+    if (svg && !svg.querySelector("#" + id)) {
+      const space = "http://www.w3.org/2000/svg";
+      const pattern = document.createElementNS(space, "pattern");
+      for (const [key, value] of Object.entries({ id, width: 6, height: 6, patternUnits: "userSpaceOnUse", patternTransform: "rotate(45)" }))
+        pattern.setAttribute(key, value);
+      const ground = document.createElementNS(space, "rect");
+      for (const [key, value] of Object.entries({ width: 6, height: 6, fill: "#ffffff" })) ground.setAttribute(key, value);
+      const line = document.createElementNS(space, "rect");
+      for (const [key, value] of Object.entries({ width: 2, height: 6, fill: colour })) line.setAttribute(key, value);
+      pattern.append(ground, line);
+      svg.appendChild(pattern);
+    }
+    return "url(#" + id + ")";
+  }
+
+  function territoryStyle(map, properties) {
+    const { setup, payload } = map.atlas;
+    const index = payload.fills[properties.code];
+    const entry = index === undefined ? null : payload.palette[index];
+    const inside = !payload.focus || properties.code === payload.focus || properties.epci === payload.focus;
+    if (!inside) return Object.assign({}, setup.styles.hors, { weight: 0.6 });
+    const fill = !entry ? setup.styles.vide : entry.hatch ? hatch(map, entry.colour) : entry.colour;
+    return { fillColor: fill, fillOpacity: 1, color: setup.styles.trait, weight: map.atlas.weight, opacity: 1 };
+  }
+
+  function clear(map, name) {
+    const drawn = map.atlas.drawn;
+    if (drawn[name]) map.removeLayer(drawn[name]);
+    drawn[name] = null;
+  }
+
+  function paintTerritories(map) {
+    const state = map.atlas;
+    const level = state.payload.level;
+    state.weight = level === "commune" ? 0.6 : 1;
+    for (const [name, group] of Object.entries(state.territories)) if (name !== level) map.removeLayer(group);
+    const group = state.territories[level];
+    if (!map.hasLayer(group)) group.addTo(map);
+    group.eachLayer((shape) => shape.setStyle(territoryStyle(map, shape.territory)));
+    if (level === "commune") state.outlines.epci.addTo(map);
+    else map.removeLayer(state.outlines.epci);
+  }
+
+  function paintChosen(map) {
+    const { territories, payload, setup } = map.atlas;
+    clear(map, "chosen");
+    if (!payload.chosen) return;
+    const group = L.featureGroup();
+    for (const source of [territories.epci, territories.commune])
+      source.eachLayer(function (shape) {
+        if (shape.territory.code === payload.chosen && shape.feature)
+          group.addLayer(L.geoJSON(shape.feature, { pane: "choix", interactive: false, style: setup.styles.choix }));
+      });
+    map.atlas.drawn.chosen = group.addTo(map);
+  }
+
+  function paintSymbols(map) {
+    const { territories, payload } = map.atlas;
+    clear(map, "symbols");
+    const group = L.featureGroup();
+    const source = territories[payload.symbolLevel || payload.level];
+    const shapes = source.getLayers().filter((shape) => shape.feature && payload.symbols[shape.territory.code]);
+    shapes.sort((a, b) => payload.symbols[b.territory.code] - payload.symbols[a.territory.code]);
+    for (const shape of shapes) {
+      const [lon, lat] = shape.territory.point;
+      const circle = L.circleMarker([lat, lon], {
+        pane: "cercles", radius: payload.symbols[shape.territory.code], color: SYMBOL_EDGE, weight: 1,
+        fillColor: payload.symbolColour, fillOpacity: 0.85,
+      });
+      circle.territory = shape.territory;
+      bindTerritory(map, circle, shape.territory);
+      circle.off("mouseover").off("mouseout").on("mouseout", () => map.removeLayer(map.atlas.tip));
+      group.addLayer(circle);
+    }
+    map.atlas.drawn.symbols = group.addTo(map);
+  }
+
+  function paintPoints(map) {
+    const state = map.atlas;
+    clear(map, "points");
+    const group = L.featureGroup();
+    for (const [style, ids] of Object.entries(state.payload.points))
+      for (const id of ids) {
+        const feature = state.points.get(id);
+        if (!feature) continue;
+        const [lon, lat] = feature.geometry.coordinates;
+        const mark = L.circleMarker([lat, lon], Object.assign({ pane: "points" }, state.payload.pointStyles[style]));
+        mark.on("mouseover", function (event) {
+          state.tip.setContent(pointTip(state, feature.properties)).setLatLng(event.latlng).addTo(map);
+        });
+        mark.on("mouseout", () => map.removeLayer(state.tip));
+        mark.on("click", () => report(map, feature.properties.id));
+        group.addLayer(mark);
+      }
+    state.drawn.points = group.addTo(map);
+  }
+
+  function legendMark(item) {
+    const mark = element("span", "atlas-marque atlas-" + item.mark);
+    if (item.mark === "cercle" || item.mark === "point") {
+      mark.style.width = mark.style.height = item.size + "px";
+      mark.style.background = item.hollow ? "#ffffff" : item.colour;
+      mark.style.borderColor = item.hollow ? item.colour : "#ffffff";
+    } else if (item.mark === "hachures")
+      mark.style.background = "repeating-linear-gradient(135deg,#fff 0 4px," + item.colour + " 4px 6px)";
+    else if (item.mark === "trait") mark.style.borderTopColor = item.colour;
+    else mark.style.background = item.colour;
+    return mark;
+  }
+
+  function paintLegend(map) {
+    const state = map.atlas;
+    if (state.drawn.legend) map.removeControl(state.drawn.legend);
+    const control = L.control({ position: "bottomleft" });
+    control.onAdd = function () {
+      const box = element("div", "atlas-legende");
+      box.appendChild(element("strong", "", state.payload.legendTitle));
+      for (const item of state.payload.legend) {
+        const row = element("div", "atlas-ligne");
+        const slot = element("span", "atlas-case");
+        slot.appendChild(legendMark(item));
+        row.appendChild(slot);
+        row.appendChild(element("span", "", item.label));
+        box.appendChild(row);
+      }
+      for (const note of state.payload.notes) box.appendChild(element("div", "atlas-note", note));
+      L.DomEvent.disableClickPropagation(box);
+      return box;
+    };
+    state.drawn.legend = control.addTo(map);
+  }
+
+  function focusOn(map) {
+    const state = map.atlas;
+    const focus = state.payload.focus || "";
+    if (state.focus === focus) return;
+    state.focus = focus;
+    let bounds = state.setup.bounds;
+    state.territories.epci.eachLayer(function (shape) {
+      if (focus && shape.territory.code === focus && shape.getBounds) bounds = shape.getBounds();
+    });
+    state.home = bounds;
+    map.fitBounds(bounds, { padding: focus ? [24, 24] : [0, 0], animate: false });
+  }
+
+  function paint(map) {
+    const state = map.atlas;
+    focusOn(map);
+    paintTerritories(map);
+    paintChosen(map);
+    paintSymbols(map);
+    paintPoints(map);
+    paintLegend(map);
+    clear(map, "labels");
+    if (state.payload.labels) {
+      state.drawn.labels = (state.payload.labels === "commune" ? state.communeLabels : state.labels).addTo(map);
+      placeLabels(map);
+    }
+    const box = map.getContainer();
+    box.setAttribute("role", "application");
+    box.setAttribute("aria-label", state.payload.alt);
+    try {
+      if (window.frameElement) window.frameElement.title = state.payload.title;
+    } catch (error) {
+      /* A map opened in a foreign frame keeps the title that frame gives it. */
+    }
+    box.dataset.dessins = String(Number(box.dataset.dessins || 0) + 1);
+  }
+
+  function draw(map, payload) {
+    map.atlas.payload = payload;
+    if (map.atlas.ready) paint(map);
+  }
+
+  window.Atlas = { create, draw };
+})();

@@ -1,0 +1,172 @@
+"""
+The web engine: a constant folium map, and payloads of a few kilobytes painted on it.
+
+The base map never changes between redraws; geometry is fetched once by `web/atlas.js` from static files. A
+redraw only sends codes, class numbers and texts (see docs/adr/0001). Nothing is asked of another host.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any, ClassVar, Final
+
+import folium
+from folium.elements import JSCSSMixin
+from jinja2 import Template
+from xstatic.pkg import leaflet
+
+from render import theme
+from render.mapspec import MapSpec
+
+WEB_FOLDER: Final = Path(__file__).parent / "web"
+LEAFLET_FOLDER: Final = Path(leaflet.BASE_DIR)
+SCRIPTS: Final[dict[str, Path]] = {
+    "leaflet.js": LEAFLET_FOLDER / "leaflet.js",
+    "leaflet.css": LEAFLET_FOLDER / "leaflet.css",
+    "atlas.js": WEB_FOLDER / "atlas.js",
+    "atlas.css": WEB_FOLDER / "atlas.css",
+}
+BOUNDS: Final = ((47.70, -5.20), (48.78, -3.36))
+"""South-west and north-east corners of the Finistère and of Poher Communauté (lat, lon)."""
+SEAS: Final = (
+    {"nom": "Manche", "lat": 48.74, "lon": -4.55},
+    {"nom": "mer d’Iroise", "lat": 48.20, "lon": -4.93},
+    {"nom": "océan Atlantique", "lat": 47.735, "lon": -4.62},
+)
+STYLES: Final[dict[str, Any]] = {
+    "voisins": {"color": theme.NEIGHBOUR_EDGE, "weight": 0.8, "fillColor": theme.NEIGHBOUR, "fillOpacity": 1},
+    "contour": {"color": theme.OUTLINE, "weight": 1.6, "fill": False},
+    "limite": {"color": theme.OUTLINE, "weight": 1.6, "dashArray": "5 4", "fill": False},
+    "choix": {"color": theme.CHOSEN_EDGE, "weight": 4, "fill": False},
+    "hors": {"color": theme.NEIGHBOUR_EDGE, "fillColor": theme.NEIGHBOUR, "fillOpacity": 1, "opacity": 1},
+    "trait": theme.LIMIT,
+    "vide": theme.LAND,
+}
+
+
+@dataclass(frozen=True)
+class WebFiles:
+    """
+    Where the browser finds what a map needs.
+
+    Attributes
+    ----------
+    base
+        Address of the folder, relative to the page of the map, with its final slash.
+    scripts
+        Name in `SCRIPTS` → file name.
+    layers
+        `voisins`, `epci`, `commune`, `limite` and `projet` → file name.
+    """
+
+    base: str
+    scripts: Mapping[str, str]
+    layers: Mapping[str, str] = field(default_factory=dict)
+
+
+class _AtlasBase(JSCSSMixin, folium.MacroElement):
+    """Calls `Atlas.create` once the map exists."""
+
+    default_js: ClassVar[list[tuple[str, str]]] = []
+    default_css: ClassVar[list[tuple[str, str]]] = []
+    _template = Template(
+        "{% macro script(this, kwargs) %}"
+        "Atlas.create({{ this._parent.get_name() }}, {{ this.setup }});"
+        "{% endmacro %}"
+    )
+
+    def __init__(self, setup: dict[str, Any], files: WebFiles) -> None:
+        super().__init__()
+        self._name = "AtlasBase"
+        self.setup = script_json(setup)
+        self.default_js = [("atlas", files.base + files.scripts["atlas.js"])]
+        self.default_css = [("atlas_css", files.base + files.scripts["atlas.css"])]
+
+
+class _AtlasPayload(folium.MacroElement):
+    """Calls `Atlas.draw` with what changed."""
+
+    _template = Template(
+        "{% macro script(this, kwargs) %}"
+        "Atlas.draw({{ this._parent._parent.get_name() }}, {{ this.payload }});"
+        "{% endmacro %}"
+    )
+
+    def __init__(self, payload: str) -> None:
+        super().__init__()
+        self._name = "AtlasPayload"
+        self.payload = payload
+
+
+def base_map(files: WebFiles) -> folium.Map:
+    """
+    Build the constant map: panes, backdrop, controls, and the address of the layers.
+
+    Parameters
+    ----------
+    files
+        Addresses of scripts and layers; the map changes only when one of these does.
+
+    Returns
+    -------
+    map
+        A folium map in Web Mercator for the screen, without tiles.
+    """
+    fmap = folium.Map(tiles=None, zoom_control=False, control_scale=False)
+    fmap.options.update(
+        minZoom=7, maxZoom=18, zoomSnap=0.25, zoomDelta=0.5, maxBounds=[[46.9, -6.6], [49.5, -1.9]]
+    )
+    # folium lists its own scripts on hosts of the web; ours replace them on this map only.
+    fmap.default_js = [("leaflet", files.base + files.scripts["leaflet.js"])]
+    fmap.default_css = [("leaflet_css", files.base + files.scripts["leaflet.css"])]
+    setup = {"base": files.base, "files": dict(files.layers), "bounds": BOUNDS, "seas": SEAS, "styles": STYLES}
+    _AtlasBase(setup, files).add_to(fmap)
+    return fmap
+
+
+def layer_group(spec: MapSpec) -> folium.FeatureGroup:
+    """Wrap the payload of a map for `st_folium(feature_group_to_add=…)`."""
+    group = folium.FeatureGroup(name="atlas", control=False)
+    _AtlasPayload(payload(spec)).add_to(group)
+    return group
+
+
+def payload(spec: MapSpec) -> str:
+    """
+    Write what the web engine needs of a map as one JSON text.
+
+    Geometry and point attributes are not in it: they are already in the browser.
+    """
+    return script_json(
+        {
+            "title": spec.title,
+            "alt": spec.alt,
+            "level": spec.level,
+            "fills": dict(spec.fills),
+            "palette": [asdict(fill) for fill in spec.palette],
+            "texts": dict(spec.texts),
+            "symbols": {code: round(radius, 1) for code, radius in spec.symbols.items()},
+            "symbolColour": spec.symbol_colour,
+            "points": {key: list(ids) for key, ids in spec.points.items()},
+            "pointStyles": {key: _point_style(style) for key, style in spec.point_styles.items()},
+            "focus": spec.focus,
+            "chosen": spec.chosen,
+            "labels": spec.labels,
+            "legendTitle": spec.legend_title,
+            "legend": [asdict(item) for item in spec.legend],
+            "notes": list(spec.notes),
+        }
+    )
+
+
+def script_json(value: Any) -> str:
+    """Write JSON that is safe inside a script: `<` and the separators of lines are escaped."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+
+
+def _point_style(style: Any) -> dict[str, Any]:
+    if style.hollow:
+        return {"radius": style.radius, "color": style.colour, "weight": 2, "fillColor": "#ffffff", "fillOpacity": 1}
+    return {"radius": style.radius, "color": "#ffffff", "weight": 1, "fillColor": style.colour, "fillOpacity": 1}
