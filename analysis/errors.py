@@ -1,0 +1,15 @@
+"""Errors of the analysis room: each message says what was wanted, what came and what to do next."""
+
+from __future__ import annotations
+
+
+class IndexSpecError(ValueError):
+    """The description of a composite index is incomplete or contradicts itself."""
+
+
+class WeightError(ValueError):
+    """A set of weights cannot be used: negative, all zero, or for unknown indicators."""
+
+
+class FrameError(ValueError):
+    """A frame given to a measure lacks a column, a row or a value that the measure needs."""
