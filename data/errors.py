@@ -19,3 +19,7 @@ class EmbeddedFileError(DataError):
 
 class CatalogueError(DataError):
     """The catalogue of indicators and themes has faults, or was asked for what it does not hold."""
+
+
+class StoreError(DataError):
+    """The versioned store cannot be read or written; what was published before stays intact."""
