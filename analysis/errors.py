@@ -13,3 +13,7 @@ class WeightError(ValueError):
 
 class FrameError(ValueError):
     """A frame given to a measure lacks a column, a row or a value that the measure needs."""
+
+
+class UnknownAccordError(ValueError):
+    """An accord is asked for that the portfolio does not hold, or that does not concern this EPCI."""

@@ -1,0 +1,97 @@
+"""What each enjeu of the accords has received: projects, money, days, or nothing yet."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pandas as pd
+
+from analysis.funding import departement_lines, funding_lines, other_lines
+from analysis.lookup import look_up
+from analysis.project_facts import principal_enjeux
+from data.portfolio import Portfolio
+
+
+def enjeux_in_force(portfolio: Portfolio, *, date: dt.date | None = None) -> pd.DataFrame:
+    """
+    Tell which enjeux an accord holds at a date, amendments included.
+
+    Parameters
+    ----------
+    portfolio
+        The portfolio; its tables `enjeu` and `avenant` are read.
+    date
+        Last day known; None applies all amendments recorded.
+
+    Returns
+    -------
+    enjeux
+        Rows of `enjeu` with `en_vigueur`: False before the amendment that adds the enjeu is voted and in
+        effect, and after the one that removes it.
+    """
+    enjeu = portfolio.tables["enjeu"]
+    avenant = portfolio.tables["avenant"].set_index("avenant_id")
+    effective = avenant[["date_vote", "date_effet"]].max(axis=1)
+    limit = pd.Timestamp.max if date is None else pd.Timestamp(date)
+    entered = enjeu["avenant_entree"].isna() | (look_up(enjeu["avenant_entree"], effective) <= limit)
+    left = look_up(enjeu["avenant_sortie"], effective) <= limit
+    return enjeu.assign(en_vigueur=entered & ~left)
+
+
+def enjeu_means(
+    portfolio: Portfolio, *, date: dt.date | None = None, lines: pd.DataFrame | None = None
+) -> pd.DataFrame:
+    """
+    Give each enjeu its projects and its means; euros and days follow the principal enjeu only.
+
+    Parameters
+    ----------
+    portfolio
+        The portfolio.
+    date
+        Last day known.
+    lines
+        `funding_lines` at the same date, when the caller has them already.
+
+    Returns
+    -------
+    means
+        One row per `enjeu`, sorted by `accord_id`, `rang`, `enjeu_id`: `accord_id`, `enjeu_id`, `rang`,
+        `theme`, `intitule`, `objectif`, `sources`, `indicateurs`, `en_vigueur`, `n_projets` (of
+        its accord, principal enjeu, not abandoned), `n_projets_lies` (all that answer it, in its accord
+        or not), `sollicite_eur`, `vote_eur`,
+        `paye_eur`, `jours_prevus`, `jours_faits`, `n_accompagnements` (of the Département),
+        `autres_eur` (voted by other funders), and `sans_moyens`: in force, without a euro voted, a day
+        planned or an accompaniment granted by the Département.
+    """
+    if lines is None:
+        lines = funding_lines(portfolio, date=date)
+    columns = ["accord_id", "enjeu_id", "rang", "theme", "intitule", "objectif", "sources", "indicateurs"]
+    means = enjeux_in_force(portfolio, date=date)[[*columns, "en_vigueur"]]
+    means = means.sort_values(["accord_id", "rang", "enjeu_id"], ignore_index=True)
+    projet = portfolio.tables["projet"]
+    active = projet.loc[projet["avancement"] != "abandonné", "projet_id"]
+    links = portfolio.tables["projet_enjeu"][["projet_id", "enjeu_id"]].drop_duplicates()
+    principal = principal_enjeux(portfolio)
+    own = departement_lines(lines)
+    amounts = ["sollicite_eur", "vote_eur", "paye_eur", "jours_prevus", "jours_faits"]
+    sums = own.groupby("enjeu_id")[amounts].sum()
+    sums["n_accompagnements"] = accompanied(own).groupby("enjeu_id")["projet_id"].nunique()
+    sums["autres_eur"] = other_lines(lines).groupby("enjeu_id")["vote_eur"].sum()
+    order = pd.Index(means["enjeu_id"])
+    counted = {
+        "n_projets": principal[principal.index.isin(active)],
+        "n_projets_lies": links.loc[links["projet_id"].isin(active), "enjeu_id"],
+    }
+    for name, chosen in counted.items():
+        means[name] = chosen.value_counts().reindex(order, fill_value=0).to_numpy()
+    for name in [*amounts, "n_accompagnements", "autres_eur"]:
+        means[name] = sums[name].reindex(order).fillna(0.0).to_numpy()
+    means["n_accompagnements"] = means["n_accompagnements"].astype(int)
+    helped = (means["vote_eur"] > 0) | (means["jours_prevus"] > 0) | (means["n_accompagnements"] > 0)
+    return means.assign(sans_moyens=means["en_vigueur"] & ~helped)
+
+
+def accompanied(lines: pd.DataFrame) -> pd.DataFrame:
+    """Keep the accompaniments in force, with or without money or days."""
+    return lines[(lines["moyen"] == "accompagnement") & lines["en_vigueur"]]

@@ -1,0 +1,63 @@
+"""Which EPCI an accord concerns, and which accords an EPCI answers for."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from data.portfolio import Portfolio
+
+
+def accord_sirens(portfolio: Portfolio) -> pd.DataFrame:
+    """
+    Pair every accord with the EPCI that it concerns.
+
+    An accord names its EPCI, except when it covers several: those are then the EPCI of its projects.
+    An accord of islands without EPCI, or one that covers several EPCI and has no project yet, is paired
+    with none.
+
+    Parameters
+    ----------
+    portfolio
+        The portfolio; its tables `accord` and `projet` are read.
+
+    Returns
+    -------
+    pairs
+        `accord_id`, `siren`, `partage` (True when the accord concerns several EPCI), sorted, without
+        duplicates.
+    """
+    accord, projet = portfolio.tables["accord"], portfolio.tables["projet"]
+    named = accord.loc[accord["siren"].notna(), ["accord_id", "siren"]]
+    several = accord.loc[accord["perimetre"] == "plusieurs EPCI", "accord_id"]
+    placed = projet["accord_id"].isin(several) & projet["siren"].notna()
+    pairs = (
+        pd.concat([named, projet.loc[placed, ["accord_id", "siren"]]])
+        .drop_duplicates()
+        .sort_values(["accord_id", "siren"], ignore_index=True)
+    )
+    return pairs.assign(partage=pairs.duplicated("accord_id", keep=False))
+
+
+def accords_of(portfolio: Portfolio, siren: str) -> pd.DataFrame:
+    """
+    Rows of `accord` that concern one EPCI, the shared ones last, with the column `partage`.
+
+    Parameters
+    ----------
+    portfolio
+        The portfolio.
+    siren
+        SIREN of the EPCI.
+
+    Returns
+    -------
+    accords
+        Sorted by `partage`, `debut` and `accord_id`; empty when no accord is recorded.
+    """
+    pairs = accord_sirens(portfolio)
+    mine = pairs.loc[pairs["siren"] == siren, ["accord_id", "partage"]]
+    return (
+        portfolio.tables["accord"]
+        .merge(mine, on="accord_id")
+        .sort_values(["partage", "debut", "accord_id"], ignore_index=True)
+    )

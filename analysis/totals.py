@@ -1,0 +1,144 @@
+"""Sums that say their perimeter, and the ratios that an élu compares: per inhabitant, per euro."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from analysis.errors import FrameError
+from analysis.funding import departement_lines, other_lines, summarise
+from data.portfolio import Portfolio
+
+PERIMETRES = ("epci", "hors_epci", "sans_territoire", "ensemble", "hors_finistere")
+"""Rows of `departement_totals`, in their order; the first three add up to the fourth."""
+
+_PROJECT_KEYS = ("projet_id", "accord_id", "siren", "insee", "theme", "enjeu_id", "dans_accord", "perimetre")
+
+
+def per_inhabitant(summary: pd.DataFrame, epci: pd.DataFrame) -> pd.DataFrame:
+    """
+    Divide the means of each EPCI by its inhabitants in Finistère.
+
+    The denominator is the municipal population of the Finistère part only (13 473 and not 15 505 in
+    Poher Communauté). The sum of 21 EPCI is not the département: use `departement_totals` for totals.
+
+    Parameters
+    ----------
+    summary
+        From `summarise(lines, ["siren"])`: one row per EPCI. Rows without EPCI are left out.
+    epci
+        Index `siren`; `population_29` in persons.
+
+    Returns
+    -------
+    ratios
+        Index of `epci`: `vote_eur`, `paye_eur`, `population_29`, `vote_eur_par_habitant`,
+        `paye_eur_par_habitant`. An EPCI without any line has 0 €.
+
+    Raises
+    ------
+    FrameError
+        When an EPCI has several rows or is unknown.
+    """
+    placed = summary[summary["siren"].notna()]
+    unknown = sorted(set(placed["siren"]) - set(epci.index))
+    if placed["siren"].duplicated().any() or unknown:
+        msg = (
+            "Amounts per inhabitant need one row per EPCI of the referential; unknown: "
+            f"{', '.join(unknown) or 'none'}. Group the lines by siren alone, after filtering them."
+        )
+        raise FrameError(msg)
+    amounts = placed.set_index("siren")[["vote_eur", "paye_eur"]].reindex(epci.index).fillna(0.0)
+    amounts["population_29"] = epci["population_29"]
+    inhabitants = amounts["population_29"].where(amounts["population_29"] > 0)
+    amounts["vote_eur_par_habitant"] = amounts["vote_eur"] / inhabitants
+    amounts["paye_eur_par_habitant"] = amounts["paye_eur"] / inhabitants
+    return amounts
+
+
+def leverage(lines: pd.DataFrame, by: Sequence[str] = ()) -> pd.DataFrame:
+    """
+    Count the other funders' voted euros for one euro of the Département, in the projects that it funds.
+
+    What the owner of the project pays is not another funder. A project where the Département has voted
+    nothing does not count at all: nothing there was brought about by its euro.
+
+    Parameters
+    ----------
+    lines
+        From `funding_lines`.
+    by
+        Attributes of the project to group by (`siren`, `theme`, `accord_id`…); none gives one row.
+
+    Returns
+    -------
+    effects
+        `by`, `departement_eur`, `autres_eur`, `effet_levier` (euros for one euro; NaN without the
+        Département), sorted by key.
+
+    Raises
+    ------
+    FrameError
+        When `by` holds an attribute of the line: other funders would be cut from the Département.
+    """
+    wrong = [name for name in by if name not in _PROJECT_KEYS]
+    if wrong:
+        msg = (
+            f"Leverage cannot be grouped by {', '.join(wrong)}: the euros of the Département and of the "
+            f"others meet in a project. Use some of {', '.join(_PROJECT_KEYS)}."
+        )
+        raise FrameError(msg)
+    own = departement_lines(lines)
+    funded = lines["projet_id"].isin(own.loc[own["vote_eur"] > 0, "projet_id"])
+    amounts = lines.assign(
+        departement_eur=lines["vote_eur"].where(lines.index.isin(own.index), 0.0),
+        autres_eur=lines["vote_eur"].where(lines.index.isin(other_lines(lines).index) & funded, 0.0),
+    )
+    values = amounts[["departement_eur", "autres_eur"]]
+    if by:
+        keys = [amounts[name] for name in by]
+        effects = values.groupby(keys, dropna=False, sort=True).sum().reset_index()
+    else:
+        effects = values.sum().to_frame().T
+    voted = effects["departement_eur"]
+    return effects.assign(effet_levier=effects["autres_eur"] / voted.where(voted > 0))
+
+
+def departement_totals(lines: pd.DataFrame, *, departement: str = "29") -> pd.DataFrame:
+    """
+    Add the lines up with their perimeter, because the sum of the EPCI is not the département.
+
+    Parameters
+    ----------
+    lines
+        From `funding_lines`.
+    departement
+        Code that the INSEE codes of its communes begin with.
+
+    Returns
+    -------
+    totals
+        Index `perimetre`: `epci` (territory of an EPCI), `hors_epci` (commune without EPCI: Ouessant,
+        Île-de-Sein), `sans_territoire` (several EPCI, the whole département, or not said), `ensemble`
+        (all three), `hors_finistere` (the part of `epci` that lies in a commune of another
+        département). Columns of `summarise`, without `share`.
+    """
+    placed = lines["siren"].notna()
+    local = lines["insee"].notna()
+    abroad = local & ~lines["insee"].str.startswith(departement).fillna(False).astype(bool)
+    parts = {
+        "epci": placed,
+        "hors_epci": ~placed & local,
+        "sans_territoire": ~placed & ~local,
+        "ensemble": pd.Series(True, index=lines.index),
+        "hors_finistere": placed & abroad,
+    }
+    rows = [summarise(lines[parts[name]]).drop(columns="share") for name in PERIMETRES]
+    return pd.concat(rows, ignore_index=True).set_index(pd.Index(PERIMETRES, name="perimetre"))
+
+
+def active_projects(portfolio: Portfolio) -> pd.DataFrame:
+    """Keep the projects that count: all but the abandoned ones, whether they have financing lines or not."""
+    projet = portfolio.tables["projet"]
+    return projet[projet["avancement"] != "abandonné"]
