@@ -12,14 +12,14 @@ import pandas as pd
 
 from data.manifest import MANIFEST, EmbeddedFile, Manifest
 from ingest.errors import RefreshError
-from ingest.refresh import geography, membership, population
+from ingest.refresh import geography, membership, observation, population
 from ingest.refresh.archives import Archives
 from ingest.refresh.download import Progress, fetch_all, sha256_of
 from ingest.refresh.sources import PACKAGES
 from ingest.refresh.step import Frames, Step
 from ingest.refresh.write import content_hash, ordered, write_frame
 
-STEPS: tuple[Step, ...] = (membership.STEP, geography.STEP, population.STEP)
+STEPS: tuple[Step, ...] = (membership.STEP, geography.STEP, population.STEP, *observation.STEPS)
 
 
 def refresh(cache: Path, out: Path, *, progress: Progress | None = None) -> Manifest:
