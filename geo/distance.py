@@ -1,0 +1,196 @@
+"""
+Straight-line distances in Lambert-93, and the lines that would have to cross the sea.
+
+A straight line says something of a trip only where one could travel along it: between an island and the
+mainland, or across the rade de Brest, it says nothing, and a measure must read « non calculé » there
+unless a table of real distances is given.
+"""
+
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import shapely
+from pyproj import CRS, Transformer
+from scipy.spatial import cKDTree
+
+from geo.errors import CrsError
+
+LAMBERT_93 = CRS.from_epsg(2154)
+# Where EPSG:2154 is defined: metropolitan France, in degrees (west, south, east, north).
+_VALID = (-9.86, 41.15, 10.38, 51.56)
+
+Floats = npt.NDArray[np.float64]
+Geometries = npt.NDArray[np.object_]
+
+
+def lambert93_points(lon: npt.ArrayLike, lat: npt.ArrayLike, *, crs: Any = "EPSG:4326") -> Floats:
+    """
+    Project coordinates to Lambert-93.
+
+    Parameters
+    ----------
+    lon, lat
+        Coordinates in `crs`; NaN where unknown.
+
+    Returns
+    -------
+    metres
+        One row per point: easting and northing, EPSG:2154, NaN where unknown.
+
+    Raises
+    ------
+    CrsError
+        If a point lies out of metropolitan France, where Lambert-93 measures nothing.
+    """
+    x, y = np.asarray(lon, dtype=np.float64), np.asarray(lat, dtype=np.float64)
+    source = CRS.from_user_input(crs)
+    if source != LAMBERT_93:
+        degrees = x, y
+        if not source.is_geographic:
+            degrees = Transformer.from_crs(source, 4326, always_xy=True).transform(x, y)
+        _check_extent(*degrees)
+        x, y = Transformer.from_crs(source, LAMBERT_93, always_xy=True).transform(x, y)
+    metres: Floats = np.column_stack([x, y])
+    metres[~np.isfinite(metres).all(axis=1)] = np.nan
+    return metres
+
+
+def lambert93_areas(areas: Geometries, *, crs: Any) -> Geometries:
+    """
+    Project geometries to Lambert-93, vertex by vertex; `CrsError` as for `lambert93_points`.
+
+    Parameters
+    ----------
+    areas
+        Geometries with coordinates in `crs`.
+    """
+    projected: Geometries = shapely.transform(
+        areas, lambda points: lambert93_points(points[:, 0], points[:, 1], crs=crs)
+    )
+    return projected
+
+
+def require_lambert93(*layers: gpd.GeoDataFrame | gpd.GeoSeries) -> None:
+    """Raise `CrsError` unless every layer is in EPSG:2154 (metres)."""
+    for layer in layers:
+        if layer.crs != LAMBERT_93:
+            name = "no reference system" if layer.crs is None else layer.crs.to_string()
+            msg = f"Distances need EPSG:2154 (metres), got {name}: reproject the layer first."
+            raise CrsError(msg)
+
+
+def nearest_distance_m(origins: gpd.GeoSeries, places: gpd.GeoSeries) -> pd.DataFrame:
+    """
+    Distance from each origin to the nearest place, as the crow flies.
+
+    Parameters
+    ----------
+    origins, places
+        Points in EPSG:2154. A missing or empty point is far from everything.
+
+    Returns
+    -------
+    nearest
+        On the index of `origins`: `place` (label in `places`, the first if equal) and `distance_m`
+        (metres); both missing where there is no origin or no place.
+
+    Raises
+    ------
+    CrsError
+        If a layer is not in EPSG:2154.
+    """
+    require_lambert93(origins, places)
+    known, usable = _has_point(origins), _has_point(places)
+    nearest = pd.DataFrame({"place": pd.Series(index=origins.index, dtype=object), "distance_m": np.nan})
+    if not known.any() or not usable.any():
+        return nearest
+    tree = cKDTree(_xy(places[usable]))
+    distance, _ = tree.query(_xy(origins[known]))
+    # The tree breaks ties as it likes: of all places at that distance, the first in the layer is kept.
+    ties = tree.query_ball_point(_xy(origins[known]), distance * (1 + 1e-12))
+    nearest.loc[known, "place"] = places.index[usable][[min(tie) for tie in ties]].to_numpy(dtype=object)
+    nearest.loc[known, "distance_m"] = distance
+    return nearest
+
+
+def crosses_sea(
+    origins: gpd.GeoSeries, destinations: gpd.GeoSeries, land: gpd.GeoSeries, *, slack_m: float = 2_500.0
+) -> pd.Series:
+    """
+    Tell whether the straight line between each origin and its destination has to cross the sea.
+
+    It does when the two ends are on different pieces of land, however near, or when one stretch of the
+    line over water is longer than `slack_m`: shorter ones are rias, which have bridges, and the error
+    of generalised coastlines.
+
+    Parameters
+    ----------
+    origins, destinations
+        Points in EPSG:2154, on the same index; a point slightly at sea stands on the nearest land.
+    land
+        Polygons in EPSG:2154 covering all the land that a line may cross, neighbours included.
+    slack_m
+        Longest stretch of water, in metres, that a line may cross.
+
+    Returns
+    -------
+    crosses
+        Nullable boolean on the index of `origins`; missing where an end is missing.
+
+    Raises
+    ------
+    CrsError
+        If a layer is not in EPSG:2154.
+    """
+    require_lambert93(origins, destinations, land)
+    known = _has_point(origins) & _has_point(destinations)
+    ends = np.column_stack([_xy(origins[known]), _xy(destinations[known])])
+    # Edges that do not match leave slivers of a few metres between communes: snapping closes them.
+    pieces = shapely.get_parts(shapely.union_all(np.asarray(land.array, dtype=object), grid_size=1.0))
+    crosses = pd.Series(pd.NA, index=origins.index, dtype="boolean")
+    crosses[known] = _apart(ends, pieces) | (_longest_at_sea(ends, pieces) > slack_m)
+    return crosses
+
+
+def _apart(ends: Floats, pieces: Geometries) -> npt.NDArray[np.bool_]:
+    """Whether the two ends of each line stand on two pieces of land."""
+    tree = shapely.STRtree(pieces)
+    start, stop = (tree.nearest(shapely.points(ends[:, at])) for at in (slice(0, 2), slice(2, 4)))
+    return np.asarray(start != stop)
+
+
+def _longest_at_sea(ends: Floats, pieces: Geometries) -> Floats:
+    """Length of the longest stretch of each line outside every piece of land, in metres."""
+    lines = np.asarray(shapely.linestrings(ends.reshape(-1, 2, 2)), dtype=object)
+    shapely.prepare(pieces)
+    line, piece = shapely.STRtree(pieces).query(lines, predicate="intersects")
+    at_sea = np.array(lines, dtype=object)
+    for target, obstacle in zip(line, piece, strict=True):
+        at_sea[target] = shapely.difference(at_sea[target], pieces[obstacle])
+    stretches, owner = shapely.get_parts(at_sea, return_index=True)
+    longest = np.zeros(len(lines))
+    np.maximum.at(longest, owner, shapely.length(stretches))
+    return longest
+
+
+def _has_point(points: gpd.GeoSeries) -> pd.Series:
+    return ~(points.isna() | points.is_empty)
+
+
+def _xy(points: "gpd.GeoSeries | pd.Series[Any]") -> Floats:
+    return shapely.get_coordinates(np.asarray(points.array, dtype=object))
+
+
+def _check_extent(lon: Floats, lat: Floats) -> None:
+    west, south, east, north = _VALID
+    outside = (lon < west) | (lon > east) | (lat < south) | (lat > north)
+    if outside.any():
+        first = int(np.flatnonzero(outside)[0])
+        msg = (
+            f"Lambert-93 measures metropolitan France only, got longitude {lon[first]:.4f}, "
+            f"latitude {lat[first]:.4f}: are longitude and latitude exchanged? Elsewhere, use the local system."
+        )
+        raise CrsError(msg)
