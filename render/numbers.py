@@ -12,6 +12,8 @@ import math
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, Final, Protocol, TypeGuard
 
+import pandas as pd
+
 NARROW_SPACE: Final = "\u202f"
 SPACE: Final = "\u00a0"
 MINUS: Final = "\u2212"
@@ -89,6 +91,21 @@ def rounded(value: Any, *, decimals: int = 0) -> Decimal | None:
     step = Decimal(1).scaleb(-decimals)
     kept = (exact / step).to_integral_value(rounding=ROUND_HALF_UP) * step
     return kept if kept else Decimal(0)
+
+
+def rounded_series(values: "pd.Series[Any]", *, decimals: int = 0) -> "pd.Series[float]":
+    """
+    Round every value as it will be written, so that classes, ranks and labels agree to the last digit.
+
+    Parameters
+    ----------
+    values
+        Any real values; nulls stay null.
+    decimals
+        Decimals kept.
+    """
+    kept = [rounded(value, decimals=decimals) for value in values]
+    return pd.Series([float("nan") if one is None else float(one) for one in kept], index=values.index)
 
 
 def number(value: Any, *, decimals: int = 0, statut: str = "manquant") -> str:

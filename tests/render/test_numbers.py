@@ -194,3 +194,11 @@ def test_a_withheld_value_is_never_written(statut):
 @pytest.mark.parametrize("statut", ["ok", "estime"])
 def test_a_lost_value_is_missing_whatever_its_status_says(statut):
     assert n.unit_value(float("nan"), Part(), statut=statut) == "non disponible"
+
+
+@given(st.lists(st.floats(-1e6, 1e6), max_size=10), st.integers(0, 3))
+def test_a_rounded_series_reads_as_its_labels(values, decimals):
+    series = pd.Series([*values, None], dtype="float64")
+    found = n.rounded_series(series, decimals=decimals)
+    assert list(found.index) == list(series.index)
+    assert [n.number(v, decimals=decimals) for v in found] == [n.number(v, decimals=decimals) for v in series]
