@@ -92,7 +92,7 @@ def critical_weights(result: IndexResult, territoire: str, *, step: float = WEIG
     if pd.isna(own) or len(result.spec.themes) < 2:
         return pd.DataFrame(index=list(result.spec.themes), columns=names, dtype=float)
     current = result.weights.themes
-    grid = np.arange(0, 1 + step / 2, step)
+    grid = np.linspace(0, 1, round(1 / step) + 1)
     rows = {}
     for theme, weight in current.items():
         ranks = _ranks_along(result, str(theme), grid)[:, position]
