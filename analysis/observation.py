@@ -124,11 +124,13 @@ def observe_all(
 
 
 def _groups(communes: pd.DataFrame, niveau: Niveau) -> pd.Series:
-    """Return the territory code of each commune, without those that belong to none."""
+    """Return the territory code of each commune, named after the level, without those that belong to none."""
     if niveau == "epci":
-        return communes["siren_epci"].dropna().astype(str)
-    inside = communes["departement"] == DEPARTEMENT
-    return pd.Series(DEPARTEMENT, index=communes.index[inside], dtype=str)
+        groups = communes["siren_epci"].dropna().astype(str)
+    else:
+        inside = communes.index[communes["departement"] == DEPARTEMENT]
+        groups = pd.Series(DEPARTEMENT, index=inside, dtype=str)
+    return groups.rename(_INDEX_NAMES[niveau])
 
 
 def _newest(rows: pd.DataFrame) -> pd.DataFrame:
@@ -176,6 +178,8 @@ def _aggregate(
     """Return the table of `observe` from the parts of the communes, on the territories of `groups`."""
     statut = parts["statut"].fillna("manquant")
     known = statut.isin(KNOWN) & parts["numerateur"].notna()
+    if indicateur.agregation != "sum":
+        known &= parts["denominateur"].notna()
     share = _known_share(known, parts["denominateur"], population.reindex(groups.index), groups)
     vintages = parts["millesime"].dropna()
     millesime = str(vintages.iloc[0]) if len(vintages) else indicateur.millesime
@@ -195,7 +199,7 @@ def _aggregate(
     )
     if indicateur.agregation == "none":
         table = table.assign(valeur=np.nan, statut="non_calcule", part_connue=np.nan)
-    return table.rename_axis(_INDEX_NAMES["departement" if set(groups) == {DEPARTEMENT} else "epci"])
+    return table.rename_axis(str(groups.name))
 
 
 def _known_share(

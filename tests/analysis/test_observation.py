@@ -116,6 +116,12 @@ def test_inhabitants_weigh_where_a_denominator_is_unknown(communes):
     assert table.at[A, "statut"] == "ok"
 
 
+def test_a_numerator_without_its_denominator_does_not_count(communes):
+    observation = rows(VACANCE, {"29001": (10, 400), "29002": (99, np.nan)})
+    table = observe(observation, communes, VACANCE, niveau="epci")
+    assert table.loc[A, ["valeur", "part_connue"]].tolist() == pytest.approx([2.5, 0.9])
+
+
 def test_a_sum_is_given_only_when_complete(communes):
     observation = rows(POPULATION, {"29001": (900, np.nan), "29003": (500, np.nan), "22001": (500, np.nan)})
     table = observe(observation, communes, POPULATION, niveau="epci", seuil_connu=0.5)
