@@ -105,7 +105,7 @@ def rounded_series(values: "pd.Series[Any]", *, decimals: int = 0) -> "pd.Series
         Decimals kept.
     """
     kept = [rounded(value, decimals=decimals) for value in values]
-    return pd.Series([float("nan") if one is None else float(one) for one in kept], index=values.index)
+    return pd.Series([float("nan") if one is None else float(one) for one in kept], index=values.index, dtype=float)
 
 
 def number(value: Any, *, decimals: int = 0, statut: str = "manquant") -> str:
