@@ -104,7 +104,11 @@ def projet_layer(portfolio: Portfolio, *, theme_labels: dict[str, str]) -> str:
     placed = projets[projets["lon"].notna() & projets["lat"].notna()]
     features = []
     for projet in placed.itertuples():
-        lines = [theme_labels.get(str(projet.theme), str(projet.theme)), projet.avancement, projet.maitre_ouvrage]
+        lines = [
+            theme_labels.get(str(projet.theme), str(projet.theme)),
+            projet.avancement,
+            projet.maitre_ouvrage,
+        ]
         properties = {
             "id": projet.projet_id,
             "titre": projet.intitule,

@@ -6,40 +6,28 @@ print engine read the same object, so the screen and the press image cannot disa
 and data table come from it too.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Final, Literal
+from typing import Literal
 
 import pandas as pd
 
-from data.catalogue import Indicateur
-from geo.classes import ClassBreaks
-from render import numbers, theme
+from render import theme
 
 Level = Literal["epci", "commune"]
-Mark = Literal["aplat", "hachures", "cercle", "point", "trait"]
-
-OUTSIDE: Final = "Hors intercommunalité"
-SYMBOL_MAX_PX: Final = 26.0
+LegendMark = Literal["aplat", "hachures", "cercle", "point", "trait"]
 
 
 @dataclass(frozen=True)
 class LegendItem:
-    """One line of a legend: a mark, its colour, its words; `size` in pixels for circles and points."""
+    """One line of a legend: a mark, its colour, its words; `size` (diameter, pixels) for circles and points."""
 
     label: str
     colour: str
-    mark: Mark = "aplat"
+    mark: LegendMark = "aplat"
     size: float = 0.0
+    shape: theme.Shape = "cercle"
     hollow: bool = False
-
-
-@dataclass(frozen=True)
-class Fill:
-    """One entry of the palette of a map: a flat colour, or a hatching in that colour."""
-
-    colour: str
-    hatch: bool = False
 
 
 @dataclass(frozen=True)
@@ -47,8 +35,9 @@ class PointStyle:
     """How one family of points is drawn: colour of its theme, hollow until the work begins."""
 
     colour: str
+    shape: theme.Shape = "cercle"
     hollow: bool = False
-    radius: float = 5.0
+    radius: float = 5.5
 
 
 @dataclass(frozen=True)
@@ -88,7 +77,7 @@ class MapSpec:
     source: str
     alt: str
     fills: Mapping[str, int] = field(default_factory=dict)
-    palette: tuple[Fill, ...] = ()
+    palette: tuple[theme.Flat, ...] = ()
     symbols: Mapping[str, float] = field(default_factory=dict)
     symbol_colour: str = theme.OBSERVATION
     points: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, ClassVar, Final
 
 import folium
+import font_source_sans_pro
 from folium.elements import JSCSSMixin
 from jinja2 import Template
 from xstatic.pkg import leaflet
@@ -21,11 +22,18 @@ from render.mapspec import MapSpec
 
 WEB_FOLDER: Final = Path(__file__).parent / "web"
 LEAFLET_FOLDER: Final = Path(leaflet.BASE_DIR)
-SCRIPTS: Final[dict[str, Path]] = {
+FONT_FOLDER: Final = Path(font_source_sans_pro.__file__).parent / "files"
+FONTS: Final[dict[str, dict[str, str]]] = {
+    "SourceSansPro-Regular.ttf": {"weight": "400", "style": "normal"},
+    "SourceSansPro-Semibold.ttf": {"weight": "600", "style": "normal"},
+    "SourceSansPro-It.ttf": {"weight": "400", "style": "italic"},
+}
+ASSETS: Final[dict[str, Path]] = {
     "leaflet.js": LEAFLET_FOLDER / "leaflet.js",
     "leaflet.css": LEAFLET_FOLDER / "leaflet.css",
     "atlas.js": WEB_FOLDER / "atlas.js",
     "atlas.css": WEB_FOLDER / "atlas.css",
+    **{name: FONT_FOLDER / name for name in FONTS},
 }
 BOUNDS: Final = ((47.70, -5.20), (48.78, -3.36))
 """South-west and north-east corners of the Finistère and of Poher Communauté (lat, lon)."""
@@ -38,7 +46,8 @@ STYLES: Final[dict[str, Any]] = {
     "voisins": {"color": theme.NEIGHBOUR_EDGE, "weight": 0.8, "fillColor": theme.NEIGHBOUR, "fillOpacity": 1},
     "contour": {"color": theme.OUTLINE, "weight": 1.6, "fill": False},
     "limite": {"color": theme.OUTLINE, "weight": 1.6, "dashArray": "5 4", "fill": False},
-    "choix": {"color": theme.CHOSEN_EDGE, "weight": 4, "fill": False},
+    "choix": {"color": theme.CHOSEN, "weight": 3.5, "fill": False},
+    "choix_bord": {"color": theme.CHOSEN_EDGE, "weight": 6, "fill": False},
     "hors": {"color": theme.NEIGHBOUR_EDGE, "fillColor": theme.NEIGHBOUR, "fillOpacity": 1, "opacity": 1},
     "trait": theme.LIMIT,
     "vide": theme.LAND,
@@ -54,14 +63,14 @@ class WebFiles:
     ----------
     base
         Address of the folder, relative to the page of the map, with its final slash.
-    scripts
-        Name in `SCRIPTS` → file name.
+    assets
+        Name in `ASSETS` → file name.
     layers
         `voisins`, `epci`, `commune`, `limite` and `projet` → file name.
     """
 
     base: str
-    scripts: Mapping[str, str]
+    assets: Mapping[str, str]
     layers: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -80,8 +89,8 @@ class _AtlasBase(JSCSSMixin, folium.MacroElement):
         super().__init__()
         self._name = "AtlasBase"
         self.setup = script_json(setup)
-        self.default_js = [("atlas", files.base + files.scripts["atlas.js"])]
-        self.default_css = [("atlas_css", files.base + files.scripts["atlas.css"])]
+        self.default_js = [("atlas", files.base + files.assets["atlas.js"])]
+        self.default_css = [("atlas_css", files.base + files.assets["atlas.css"])]
 
 
 class _AtlasPayload(folium.MacroElement):
@@ -118,9 +127,16 @@ def base_map(files: WebFiles) -> folium.Map:
         minZoom=7, maxZoom=18, zoomSnap=0.25, zoomDelta=0.5, maxBounds=[[46.9, -6.6], [49.5, -1.9]]
     )
     # folium lists its own scripts on hosts of the web; ours replace them on this map only.
-    fmap.default_js = [("leaflet", files.base + files.scripts["leaflet.js"])]
-    fmap.default_css = [("leaflet_css", files.base + files.scripts["leaflet.css"])]
-    setup = {"base": files.base, "files": dict(files.layers), "bounds": BOUNDS, "seas": SEAS, "styles": STYLES}
+    fmap.default_js = [("leaflet", files.base + files.assets["leaflet.js"])]
+    fmap.default_css = [("leaflet_css", files.base + files.assets["leaflet.css"])]
+    setup = {
+        "base": files.base,
+        "files": dict(files.layers),
+        "fonts": [{"file": files.assets[name], **face} for name, face in FONTS.items()],
+        "bounds": BOUNDS,
+        "seas": SEAS,
+        "styles": STYLES,
+    }
     _AtlasBase(setup, files).add_to(fmap)
     return fmap
 
@@ -149,7 +165,7 @@ def payload(spec: MapSpec) -> str:
             "symbols": {code: round(radius, 1) for code, radius in spec.symbols.items()},
             "symbolColour": spec.symbol_colour,
             "points": {key: list(ids) for key, ids in spec.points.items()},
-            "pointStyles": {key: _point_style(style) for key, style in spec.point_styles.items()},
+            "pointStyles": {key: asdict(style) for key, style in spec.point_styles.items()},
             "focus": spec.focus,
             "chosen": spec.chosen,
             "labels": spec.labels,
@@ -164,9 +180,3 @@ def script_json(value: Any) -> str:
     """Write JSON that is safe inside a script: `<` and the separators of lines are escaped."""
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
     return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
-
-
-def _point_style(style: Any) -> dict[str, Any]:
-    if style.hollow:
-        return {"radius": style.radius, "color": style.colour, "weight": 2, "fillColor": "#ffffff", "fillOpacity": 1}
-    return {"radius": style.radius, "color": "#ffffff", "weight": 1, "fillColor": style.colour, "fillOpacity": 1}

@@ -9,6 +9,34 @@
 
   const SYMBOL_EDGE = "#ffffff";
 
+  const SPACE = "http://www.w3.org/2000/svg";
+
+  /* Corners of the theme marks on the unit circle, clockwise from the top: [radius, angle in turns]. */
+  function regular(corners, turn) {
+    return Array.from({ length: corners }, (_, i) => [1, (turn || 0) + i / corners]);
+  }
+  const CROSS = [[1, -0.055], [1, 0.055], [0.48, 0.125], [1, 0.195], [1, 0.305], [0.48, 0.375], [1, 0.445], [1, 0.555],
+    [0.48, 0.625], [1, 0.695], [1, 0.805], [0.48, 0.875]];
+  const SHAPES = {
+    carre: regular(4, 0.125), triangle: regular(3), losange: regular(4), pentagone: regular(5), hexagone: regular(6),
+    "triangle-bas": regular(3, 0.5), croix: CROSS, "croix-oblique": CROSS.map(([r, t]) => [r, t + 0.125]),
+    etoile: regular(10).map(([, t], i) => [i % 2 ? 0.45 : 1.15, t]),
+  };
+
+  function shapePath(shape, x, y, radius) {
+    const corners = SHAPES[shape];
+    if (!corners) return "M" + (x - radius) + "," + y + "a" + radius + "," + radius + " 0 1,0 " + 2 * radius + ",0a" + radius + "," + radius + " 0 1,0 " + -2 * radius + ",0";
+    const size = radius * 1.18;
+    return "M" + corners.map(([r, t]) => (x + size * r * Math.sin(2 * Math.PI * t)).toFixed(1) + "," + (y - size * r * Math.cos(2 * Math.PI * t)).toFixed(1)).join("L") + "Z";
+  }
+
+  const ShapeMarker = L.CircleMarker.extend({
+    _updatePath: function () {
+      const empty = this._empty();
+      this._renderer._setPath(this, empty ? "M0 0" : shapePath(this.options.shape, this._point.x, this._point.y, this._radius));
+    },
+  });
+
   function element(tag, className, text) {
     const node = document.createElement(tag);
     if (className) node.className = className;
@@ -33,16 +61,60 @@
     window.Streamlit.setComponentValue(value);
   }
 
+  function icon(path) {
+    const svg = document.createElementNS(SPACE, "svg");
+    for (const [key, value] of Object.entries({ viewBox: "0 0 20 20", width: 18, height: 18, "aria-hidden": "true" })) svg.setAttribute(key, value);
+    const line = document.createElementNS(SPACE, "path");
+    for (const [key, value] of Object.entries({ d: path, fill: "none", stroke: "currentColor", "stroke-width": 2 })) line.setAttribute(key, value);
+    svg.appendChild(line);
+    return svg;
+  }
+
+  /* The frame of the map does not share the fonts of the page: same face, own copy. */
+  function loadFonts(setup) {
+    for (const font of setup.fonts || []) {
+      const source = font.data || "url(" + setup.base + font.file + ")";
+      const face = new FontFace("Source Sans Atlas", source, { weight: font.weight, style: font.style });
+      document.fonts.add(face);
+      face.load();
+    }
+  }
+
+  /* A name on one line or on two of like length, cut at a space, else after a hyphen. */
+  function nameLines(name) {
+    if (name.length <= 13) return [name];
+    const cuts = [];
+    for (let i = 1; i < name.length - 1; i++) {
+      if (name[i] === " " && name[i + 1] !== "–") cuts.push([i, i + 1, 0]);
+      else if (name[i] === "-") cuts.push([i + 1, i + 1, 6]);
+    }
+    if (!cuts.length) return [name];
+    const cost = ([end, start, fee]) => Math.max(end, name.length - start) + fee;
+    const [end, start] = cuts.reduce((best, cut) => (cost(cut) < cost(best) ? cut : best));
+    return [name.slice(0, end), name.slice(start)];
+  }
+
+  function labelNode(feature) {
+    const node = element("span", feature.properties.petit ? "atlas-dessous" : "");
+    nameLines(feature.properties.court).forEach(function (line, place) {
+      if (place) node.appendChild(document.createElement("br"));
+      node.appendChild(document.createTextNode(line));
+    });
+    return node;
+  }
+
   function addFurniture(map, setup) {
     L.control.zoom({ zoomInTitle: "Agrandir", zoomOutTitle: "Réduire", position: "topleft" }).addTo(map);
     L.control.scale({ imperial: false, position: "bottomright" }).addTo(map);
     const button = L.control({ position: "topleft" });
     button.onAdd = function () {
       const bar = element("div", "leaflet-bar atlas-tools");
-      const whole = element("a", "atlas-tool", "⌂");
+      const whole = element("a", "atlas-tool");
       whole.title = "Revoir toute la carte";
-      const full = element("a", "atlas-tool", "⛶");
+      whole.appendChild(icon("M3 10l7-7 7 7M5 9v8h10V9"));
+      const full = element("a", "atlas-tool");
       full.title = "Plein écran";
+      full.appendChild(icon("M3 8V3h5M12 3h5v5M17 12v5h-5M8 17H3v-5"));
       for (const tool of [whole, full]) {
         tool.href = "#";
         tool.setAttribute("role", "button");
@@ -130,6 +202,7 @@
   async function create(map, setup) {
     map.atlas = { setup, payload: null, weight: 1, ready: false, drawn: {}, home: setup.bounds };
     const state = map.atlas;
+    loadFonts(setup);
     addPanes(map);
     map.attributionControl.setPrefix(false);
     addFurniture(map, setup);
@@ -152,6 +225,7 @@
       state.ready = true;
       if (state.payload) paint(map);
       map.on("zoomend moveend resize", () => placeLabels(map));
+      document.fonts.ready.then(() => placeLabels(map));
     } catch (error) {
       const box = element("p", "atlas-panne", "La carte n’a pas pu être chargée : rechargez la page. Le tableau donne les mêmes chiffres.");
       map.getContainer().appendChild(box);
@@ -164,7 +238,7 @@
     const largest = data.features.slice().sort((a, b) => b.properties.surface - a.properties.surface);
     for (const feature of largest) {
       const point = feature.properties.point;
-      const icon = L.divIcon({ className: "atlas-label", html: element("span", "", feature.properties.court), iconSize: null });
+      const icon = L.divIcon({ className: "atlas-label", html: labelNode(feature), iconSize: null });
       const marker = L.marker([point[1], point[0]], { icon, interactive: false, keyboard: false });
       marker.territory = feature.properties;
       group.addLayer(marker);
@@ -176,7 +250,7 @@
   function placeLabels(map) {
     const state = map.atlas;
     const group = state.drawn.labels;
-    if (!group) return;
+    if (!group || !state.payload) return;
     const taken = [];
     for (const control of map.getContainer().querySelectorAll(".leaflet-control")) taken.push(control.getBoundingClientRect());
     const frame = map.getContainer().getBoundingClientRect();
@@ -198,13 +272,12 @@
     const svg = map.getPane("aplats").querySelector("svg");
     const id = "hachures-" + colour.slice(1);
     if (svg && !svg.querySelector("#" + id)) {
-      const space = "http://www.w3.org/2000/svg";
-      const pattern = document.createElementNS(space, "pattern");
+      const pattern = document.createElementNS(SPACE, "pattern");
       for (const [key, value] of Object.entries({ id, width: 6, height: 6, patternUnits: "userSpaceOnUse", patternTransform: "rotate(45)" }))
         pattern.setAttribute(key, value);
-      const ground = document.createElementNS(space, "rect");
+      const ground = document.createElementNS(SPACE, "rect");
       for (const [key, value] of Object.entries({ width: 6, height: 6, fill: "#ffffff" })) ground.setAttribute(key, value);
-      const line = document.createElementNS(space, "rect");
+      const line = document.createElementNS(SPACE, "rect");
       for (const [key, value] of Object.entries({ width: 2, height: 6, fill: colour })) line.setAttribute(key, value);
       pattern.append(ground, line);
       svg.appendChild(pattern);
@@ -248,7 +321,8 @@
     for (const source of [territories.epci, territories.commune])
       source.eachLayer(function (shape) {
         if (shape.territory.code === payload.chosen && shape.feature)
-          group.addLayer(L.geoJSON(shape.feature, { pane: "choix", interactive: false, style: setup.styles.choix }));
+          for (const style of [setup.styles.choix_bord, setup.styles.choix])
+            group.addLayer(L.geoJSON(shape.feature, { pane: "choix", interactive: false, style }));
       });
     map.atlas.drawn.chosen = group.addTo(map);
   }
@@ -274,6 +348,14 @@
     map.atlas.drawn.symbols = group.addTo(map);
   }
 
+  function pointStyle(style) {
+    const edge = style.hollow ? style.colour : SYMBOL_EDGE;
+    return {
+      shape: style.shape, radius: style.radius, color: edge, weight: style.hollow ? 1.8 : 1,
+      fillColor: style.hollow ? "#ffffff" : style.colour, fillOpacity: 1,
+    };
+  }
+
   function paintPoints(map) {
     const state = map.atlas;
     clear(map, "points");
@@ -283,7 +365,7 @@
         const feature = state.points.get(id);
         if (!feature) continue;
         const [lon, lat] = feature.geometry.coordinates;
-        const mark = L.circleMarker([lat, lon], Object.assign({ pane: "points" }, state.payload.pointStyles[style]));
+        const mark = new ShapeMarker([lat, lon], Object.assign({ pane: "points" }, pointStyle(state.payload.pointStyles[style])));
         mark.on("mouseover", function (event) {
           state.tip.setContent(pointTip(state, feature.properties)).setLatLng(event.latlng).addTo(map);
         });
@@ -294,13 +376,24 @@
     state.drawn.points = group.addTo(map);
   }
 
+  function legendShape(item) {
+    const half = item.size / 2 + 2;
+    const svg = document.createElementNS(SPACE, "svg");
+    svg.setAttribute("width", 2 * half);
+    svg.setAttribute("height", 2 * half);
+    const path = document.createElementNS(SPACE, "path");
+    path.setAttribute("d", shapePath(item.shape, half, half, item.size / 2));
+    path.setAttribute("fill", item.hollow ? "#ffffff" : item.colour);
+    path.setAttribute("stroke", item.hollow ? item.colour : SYMBOL_EDGE);
+    path.setAttribute("stroke-width", item.hollow ? 1.8 : 1);
+    svg.appendChild(path);
+    return svg;
+  }
+
   function legendMark(item) {
+    if (item.mark === "cercle" || item.mark === "point") return legendShape(item);
     const mark = element("span", "atlas-marque atlas-" + item.mark);
-    if (item.mark === "cercle" || item.mark === "point") {
-      mark.style.width = mark.style.height = item.size + "px";
-      mark.style.background = item.hollow ? "#ffffff" : item.colour;
-      mark.style.borderColor = item.hollow ? item.colour : "#ffffff";
-    } else if (item.mark === "hachures")
+    if (item.mark === "hachures")
       mark.style.background = "repeating-linear-gradient(135deg,#fff 0 4px," + item.colour + " 4px 6px)";
     else if (item.mark === "trait") mark.style.borderTopColor = item.colour;
     else mark.style.background = item.colour;

@@ -1,0 +1,326 @@
+"""
+Builders of `MapSpec`: which figure becomes which kind of map.
+
+A ratio is a choropleth, a stock is drawn as circles whose area follows the value (a raw count is never a flat
+colour), a project is a mark at its site. Secret, missing and not computed values are three legend entries, and
+the two communes without EPCI have their own.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any, Final
+
+import numpy as np
+import pandas as pd
+
+from data.catalogue import Indicateur
+from geo.classes import GROWTH_EDGES, ClassBreaks, class_breaks
+from render import alt_text, numbers, theme
+from render.mapspec import LegendItem, Level, MapSpec, PointStyle
+
+SYMBOL_MAX_PX: Final = 26.0
+CLASSES: Final[Mapping[Level, int]] = {"epci": 4, "commune": 5}
+PLACE: Final = "Finistère"
+OUTSIDE_EPCI: Final[Mapping[str, str]] = {"29155": "Ouessant", "29083": "Île-de-Sein"}
+ABSENT_LABELS: Final[Mapping[str, str]] = {
+    "secret": "Secret statistique",
+    "manquant": "Donnée non disponible",
+    "non_calcule": "Non calculé",
+    "sans_moyen": "Aucun moyen voté",
+    "hors_epci": "Hors intercommunalité",
+}
+ABSENT_FLATS: Final[Mapping[str, theme.Flat]] = {
+    **theme.ABSENCE,
+    "sans_moyen": theme.Flat(theme.WITHOUT_MEANS),
+}
+NOT_STARTED: Final = ("à l'étude", "prêt", "suspendu", "abandonné")
+
+
+def indicator_breaks(values: "pd.Series[float]", indicateur: Indicateur, *, level: Level) -> ClassBreaks:
+    """
+    Choose the classes of an indicator: fixed ones for a growth, Fisher's otherwise (4 for EPCI, 5 for communes).
+
+    Parameters
+    ----------
+    values
+        One value per territory, in the unit of the indicator; rounded here as they are shown.
+    indicateur
+        Its catalogue entry.
+    level
+        Decides the number of classes.
+    """
+    shown = values.round(indicateur.decimales)
+    if indicateur.agregation == "tcam":
+        return class_breaks(shown, scheme="manual", manual=GROWTH_EDGES)
+    return class_breaks(shown, scheme="fisher", k=CLASSES[level])
+
+
+def class_labels(breaks: ClassBreaks, decimals: int) -> list[str]:
+    """Write one label per class, with the territories it counts: « de 5,0 à moins de 6,5 (7) »."""
+    edges = [_edge(edge, decimals) for edge in breaks.edges]
+    labels = []
+    for place, count in enumerate(breaks.counts):
+        low, high = edges[place], edges[place + 1]
+        words = f"{low} à {high}" if place == breaks.k - 1 else f"{low} à moins de {high}"
+        labels.append(f"{words} ({count})")
+    return labels
+
+
+def _edge(edge: float, decimals: int) -> str:
+    exact = numbers.rounded(edge, decimals=decimals)
+    # An edge between two neighbouring values may need one more decimal than the data shows.
+    wanted = decimals if exact is not None and np.isclose(float(exact), edge) else decimals + 2
+    return numbers.number(edge, decimals=wanted)
+
+
+def indicator_map(
+    observed: pd.DataFrame,
+    names: "pd.Series[str]",
+    indicateur: Indicateur,
+    *,
+    level: Level,
+    chosen: str | None = None,
+    focus: str | None = None,
+) -> MapSpec:
+    """
+    Map one indicator of the observation.
+
+    Parameters
+    ----------
+    observed
+        Index code; `valeur`, `statut`, `millesime` (`analysis.observation.observe`).
+    names
+        Code → name on the map; the table follows its order.
+    indicateur
+        Its catalogue entry; a stock becomes proportional circles, a ratio a choropleth.
+    level
+        `epci` or `commune`.
+    chosen, focus
+        Territory outlined, and EPCI shown alone.
+    """
+    shown = observed.reindex(names.index)
+    shown["statut"] = shown["statut"].fillna("manquant")
+    pairs = zip(shown["valeur"], shown["statut"], strict=True)
+    written = [numbers.unit_value(value, indicateur, statut=statut) for value, statut in pairs]
+    texts = pd.Series(written, index=shown.index)
+    title = f"{PLACE} – {indicateur.label}, {indicateur.millesime}"
+    base = MapSpec(
+        title=title,
+        level=level,
+        texts=_with_outside(texts, level),
+        legend_title=f"{indicateur.label_court} ({indicateur.unite})",
+        legend=(),
+        source=f"{indicateur.source}, {indicateur.licence}",
+        alt=alt_text.map_alt(title, shown["valeur"], names, indicateur, level=level, statut=shown["statut"]),
+        chosen=chosen,
+        focus=focus,
+        labels="commune"
+        if focus
+        else None
+        if indicateur.nature == "stock" and level == "commune"
+        else "epci",
+        table=pd.DataFrame({"Code": names.index, "Territoire": names.to_numpy(), indicateur.label: written}),
+    )
+    values = shown["valeur"].astype("float64")
+    if indicateur.nature == "stock":
+        return with_circles(base, values, shown["statut"], unit=indicateur.unite)
+    breaks = indicator_breaks(values, indicateur, level=level)
+    growth = indicateur.agregation == "tcam"
+    return with_classes(
+        base,
+        breaks.assign(values.round(indicateur.decimales)),
+        shown["statut"],
+        colours=theme.diverging(breaks.k) if growth else theme.sequential("observation", max(breaks.k, 1)),
+        labels=class_labels(breaks, indicateur.decimales),
+    )
+
+
+def means_map(
+    eur_par_habitant: "pd.Series[float]",
+    names: "pd.Series[str]",
+    *,
+    title: str,
+    source: str,
+    demonstration: bool,
+    chosen: str | None = None,
+) -> MapSpec:
+    """
+    Map the euros voted per inhabitant by EPCI; « aucun moyen voté » is a class of its own.
+
+    Parameters
+    ----------
+    eur_par_habitant
+        Index SIREN, euros voted per inhabitant of the Finistère part; zero or null when nothing is voted.
+    names
+        SIREN → name on the map.
+    title, source, demonstration
+        Words of the map; `demonstration` marks invented figures.
+    chosen
+        SIREN outlined.
+    """
+    values = eur_par_habitant.reindex(names.index).astype("float64")
+    voted = values.where(values > 0).round(0)
+    statut = pd.Series(np.where(voted.notna(), "ok", "sans_moyen"), index=values.index)
+    written = [
+        numbers.per_inhabitant(value) if value > 0 else ABSENT_LABELS["sans_moyen"].lower()
+        for value in values.fillna(0)
+    ]
+    texts = pd.Series(written, index=values.index)
+    breaks = class_breaks(voted, scheme="fisher", k=CLASSES["epci"])
+    base = MapSpec(
+        title=title,
+        level="epci",
+        texts=_with_outside(texts, "epci"),
+        legend_title="Euros votés par habitant",
+        legend=(),
+        source=source,
+        alt=alt_text.values_alt(title, voted, names, write=numbers.per_inhabitant, level="epci"),
+        chosen=chosen,
+        demonstration=demonstration,
+        table=pd.DataFrame(
+            {"Code": names.index, "Territoire": names.to_numpy(), "Voté par habitant": written}
+        ),
+    )
+    return with_classes(
+        base,
+        breaks.assign(voted),
+        statut,
+        colours=theme.sequential("moyens", max(breaks.k, 1)),
+        labels=class_labels(breaks, 0),
+    )
+
+
+def with_classes(
+    base: MapSpec,
+    classes: "pd.Series[Any]",
+    statut: "pd.Series[str]",
+    *,
+    colours: Sequence[str],
+    labels: Sequence[str],
+) -> MapSpec:
+    """
+    Paint classes and absences, and write the legend.
+
+    Parameters
+    ----------
+    base
+        The map to complete.
+    classes
+        Index code; class number from 0, null where there is no value.
+    statut
+        Why a value is absent, for the codes without a class.
+    colours, labels
+        One per class.
+    """
+    absent = [kind for kind in ABSENT_LABELS if (statut[classes.isna()] == kind).any()]
+    if base.level == "epci" and "hors_epci" not in absent and not base.focus:
+        absent.append("hors_epci")
+    places = {kind: len(labels) + place for place, kind in enumerate(absent)}
+    fills = {str(code): int(place) for code, place in classes.dropna().items()}
+    fills |= {str(code): places[str(statut[code])] for code in classes.index[classes.isna()]}
+    if "hors_epci" in places:
+        fills |= dict.fromkeys(OUTSIDE_EPCI, places["hors_epci"])
+    flats = [*map(theme.Flat, colours[: len(labels)]), *(ABSENT_FLATS[kind] for kind in absent)]
+    words = [*labels, *(ABSENT_LABELS[kind] for kind in absent)]
+    legend = tuple(
+        LegendItem(word, flat.colour, "hachures" if flat.hatch else "aplat")
+        for word, flat in zip(words, flats, strict=True)
+    )
+    return replace(base, fills=fills, palette=tuple(flats), legend=legend)
+
+
+def with_circles(
+    base: MapSpec, values: "pd.Series[float]", statut: "pd.Series[str]", *, unit: str
+) -> MapSpec:
+    """
+    Draw a stock as circles whose area follows the value, with three round values in the legend.
+
+    Territories without a value keep their absence colour under no circle.
+    """
+    known = values[values > 0]
+    largest = float(known.max()) if len(known) else 1.0
+    symbols = {str(code): SYMBOL_MAX_PX * float(np.sqrt(value / largest)) for code, value in known.items()}
+    ground = with_classes(
+        base,
+        pd.Series(pd.NA, index=values.index, dtype="Int64").mask(values.notna(), 0),
+        statut,
+        colours=[theme.LAND],
+        labels=[""],
+    )
+    circles = tuple(
+        LegendItem(
+            f"{numbers.number(value)} {unit}" if place == 0 else numbers.number(value),
+            theme.OBSERVATION,
+            "cercle",
+            size=2 * SYMBOL_MAX_PX * float(np.sqrt(value / largest)),
+        )
+        for place, value in enumerate(round_values(largest))
+    )
+    return replace(
+        ground, symbols=symbols, symbol_colour=theme.OBSERVATION, legend=(*circles, *ground.legend[1:])
+    )
+
+
+def round_values(largest: float) -> tuple[float, ...]:
+    """Give three round values for the legend of circles, about 1, 1/4 and 1/20 of the largest, without repeats."""
+    chosen: list[float] = []
+    for share in (1.0, 0.25, 0.05):
+        target = largest * share
+        power = 10.0 ** np.floor(np.log10(target))
+        value = float(max(step * power for step in (1, 2, 5) if step * power <= target * (1 + 1e-9)))
+        if value >= 1 and value not in chosen:
+            chosen.append(value)
+    return tuple(chosen)
+
+
+def with_projects(spec: MapSpec, projets: pd.DataFrame, theme_labels: Mapping[str, str]) -> MapSpec:
+    """
+    Add the projects that have a site, one mark per theme, hollow as long as work has not begun.
+
+    Parameters
+    ----------
+    spec
+        The map to complete.
+    projets
+        Rows of `projet`; those without coordinates are counted in a note, never drawn at their owner's seat.
+    theme_labels
+        Theme id → label, in the order of the legend.
+    """
+    placed = projets[projets["lon"].notna() & projets["lat"].notna()]
+    points: dict[str, tuple[str, ...]] = {}
+    styles: dict[str, PointStyle] = {}
+    legend = []
+    for theme_id, label in theme_labels.items():
+        rows = placed[placed["theme"] == theme_id]
+        if rows.empty:
+            continue
+        mark = theme.theme_mark(theme_id)
+        hollow = rows["avancement"].isin(NOT_STARTED)
+        for key, part, empty in ((theme_id, rows[~hollow], False), (f"{theme_id}-creux", rows[hollow], True)):
+            if len(part):
+                points[key] = tuple(part["projet_id"].astype(str))
+                styles[key] = PointStyle(mark.colour, mark.shape, hollow=empty)
+        legend.append(LegendItem(f"{label} ({len(rows)})", mark.colour, "point", size=11, shape=mark.shape))
+    notes = list(spec.notes)
+    if any(style.hollow for style in styles.values()):
+        notes.append("Marque creuse : travaux non commencés ou arrêtés.")
+    unplaced = len(projets) - len(placed)
+    if unplaced:
+        notes.append(
+            numbers.plural(
+                unplaced,
+                "",
+                "Un projet sans site précis n’est pas sur la carte.",
+                "# projets sans site précis ne sont pas sur la carte.",
+            )
+        )
+    return replace(
+        spec, points=points, point_styles=styles, legend=(*spec.legend, *legend), notes=tuple(notes)
+    )
+
+
+def _with_outside(texts: "pd.Series[str]", level: Level) -> dict[str, str]:
+    words = {str(code): text for code, text in texts.items()}
+    if level == "epci":
+        words |= dict.fromkeys(OUTSIDE_EPCI, ABSENT_LABELS["hors_epci"].lower())
+    return words
