@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -14,7 +15,7 @@ MANIFEST = "manifest.json"
 
 @dataclass(frozen=True)
 class Source:
-    """A producer's data set, as a reader must see it cited; `date` is ISO, `millesime` is free text."""
+    """A producer's data set, as a reader must see it cited; `date` is ISO 8601, to the year or day."""
 
     id: str
     producteur: str
@@ -78,3 +79,27 @@ def read_manifest(folder: Path = FILES) -> Manifest:
     except (json.JSONDecodeError, UnicodeDecodeError, KeyError, TypeError) as error:
         msg = f"{path} n’est pas un manifeste lisible ({error}) : relancez « python cli.py refresh »."
         raise EmbeddedFileError(msg) from error
+
+
+def damaged_files(folder: Path = FILES) -> list[str]:
+    """
+    Compare the embedded files with their manifest.
+
+    Returns
+    -------
+    faults
+        One French sentence per file that is missing or whose bytes are not those of the manifest.
+
+    Raises
+    ------
+    EmbeddedFileError
+        If the manifest itself is missing or unreadable.
+    """
+    faults = []
+    for file in read_manifest(folder).files:
+        path = folder / file.name
+        if not path.is_file():
+            faults.append(f"Le fichier embarqué {file.name} est absent.")
+        elif hashlib.sha256(path.read_bytes()).hexdigest() != file.sha256:
+            faults.append(f"Le fichier embarqué {file.name} n’est pas celui du manifeste.")
+    return faults

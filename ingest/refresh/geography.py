@@ -57,10 +57,10 @@ SOURCES = (
         id="ign-limites",
         producteur="IGN",
         titre="Limites administratives généralisées",
-        millesime="2026",
+        millesime="non précisé, diffusé en 2026",
         licence="Licence Ouverte 2.0",
         url="https://geoservices.ign.fr/adminexpress",
-        date="2026-01-01",
+        date="2026",
     ),
     Source(
         id="dila-annuaire",
@@ -69,7 +69,7 @@ SOURCES = (
         millesime="2026",
         licence="Licence Ouverte 2.0",
         url="https://lannuaire.service-public.fr/",
-        date="2026-01-01",
+        date="2026",
     ),
     Source(
         id="insee-cantons",
@@ -78,7 +78,7 @@ SOURCES = (
         millesime="2026",
         licence="Licence Ouverte 2.0",
         url="https://www.insee.fr/fr/information/2560452",
-        date="2026-01-01",
+        date="2026",
     ),
 )
 

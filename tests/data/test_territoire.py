@@ -1,6 +1,6 @@
 """The embedded referential against what the producers publish."""
 
-import hashlib
+import shutil
 import subprocess
 import sys
 
@@ -11,7 +11,7 @@ import shapely
 
 from data import territoire
 from data.errors import EmbeddedFileError
-from data.manifest import FILES, read_manifest
+from data.manifest import FILES, damaged_files, read_manifest
 from data.territoire import (
     data_version,
     load_appartenance,
@@ -238,10 +238,20 @@ def test_a_caller_cannot_spoil_what_the_next_one_gets() -> None:
 
 def test_embedded_files_are_those_of_the_manifest() -> None:
     manifest = read_manifest()
-    for file in manifest.files:
-        assert hashlib.sha256((FILES / file.name).read_bytes()).hexdigest() == file.sha256, file.name
+    assert damaged_files() == []
     assert {file.name for file in manifest.files} == {path.name for path in FILES.glob("*.parquet")}
     assert data_version() == manifest.version
+
+
+def test_a_missing_or_altered_embedded_file_is_named(tmp_path) -> None:
+    for path in FILES.iterdir():
+        shutil.copy(path, tmp_path)
+    (tmp_path / "epci.parquet").unlink()
+    with (tmp_path / "voisins.parquet").open("ab") as stream:
+        stream.write(b"x")
+    missing, altered = damaged_files(tmp_path)
+    assert "epci.parquet" in missing
+    assert "voisins.parquet" in altered
 
 
 def test_embedded_files_stay_light() -> None:
