@@ -133,10 +133,12 @@ _PROJET = _table(
     _enum("maitre_ouvrage_type", st.MAITRES_OUVRAGE, "Nature du maître d’ouvrage."),
     _optional("maitre_ouvrage_siret", "code", "SIRET du maître d’ouvrage (14 chiffres)."),
     _ref("theme", "theme.id", "Thème du projet."),
-    _enum("avancement", st.AVANCEMENTS, "Où en est le projet."),
+    _enum(
+        "avancement", st.AVANCEMENTS, "Où en est le projet ; vide si la source ne le dit pas.", nullable=True
+    ),
     _optional("cout_ht_eur", "money", "Coût total hors taxes."),
     _optional("cout_ttc_eur", "money", "Coût total toutes taxes comprises."),
-    _optional("debut", "date", "Début des travaux ou de l’action."),
+    _optional("debut", "date", "Début des travaux ou de l’action, ou de l’exercice quand il est seul connu."),
     _optional("fin", "date", "Fin des travaux ou de l’action."),
     Column(
         "diffusion",

@@ -1,0 +1,114 @@
+"""Writing that survives a power cut: every step that a crash can interrupt goes through one small class."""
+
+from __future__ import annotations
+
+import errno
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+_FULL = (errno.ENOSPC, errno.EDQUOT)
+_FORBIDDEN = (errno.EACCES, errno.EPERM, errno.EROFS)
+
+
+class Disk:
+    """
+    The few disk operations of the store, each flushed to the medium before it returns.
+
+    Tests replace it by one that fails, or stops dead, at a chosen operation.
+    """
+
+    def make_folder(self, path: Path) -> None:
+        """Create a folder and its parents; an existing one is kept."""
+        path.mkdir(parents=True, exist_ok=True)
+
+    def write(self, path: Path, content: bytes) -> None:
+        """Write a whole file and flush it."""
+        with path.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+
+    def append(self, path: Path, content: bytes) -> None:
+        """Add bytes at the end of a file and flush it."""
+        with path.open("ab") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+
+    def read(self, path: Path) -> bytes:
+        """Read a whole file."""
+        return path.read_bytes()
+
+    def rename(self, source: Path, target: Path) -> None:
+        """Give a file or a folder its final name, atomically; an existing file is replaced."""
+        source.replace(target)
+
+    def flush_folder(self, path: Path) -> None:
+        """Flush the names of a folder, without which a renamed file may be lost."""
+        if sys.platform == "win32":  # Windows cannot open a folder; its renames are journaled by NTFS
+            return
+        handle = os.open(path, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+if sys.platform == "win32":
+    import msvcrt
+
+    def _lock(handle: int) -> None:
+        msvcrt.locking(handle, msvcrt.LK_LOCK, 1)
+
+    def _unlock(handle: int) -> None:
+        os.lseek(handle, 0, os.SEEK_SET)
+        msvcrt.locking(handle, msvcrt.LK_UNLCK, 1)
+
+else:
+    import fcntl
+
+    def _lock(handle: int) -> None:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+
+    def _unlock(handle: int) -> None:
+        fcntl.flock(handle, fcntl.LOCK_UN)
+
+
+@contextmanager
+def exclusive(path: Path) -> Iterator[None]:
+    """
+    Hold a lock file: one writer at a time, among the threads and the processes of one machine.
+
+    The system releases it when the process dies, so that a killed import blocks nobody.
+
+    Parameters
+    ----------
+    path
+        The lock file, created when absent. Not re-entrant.
+    """
+    handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
+    try:
+        _lock(handle)
+        try:
+            yield
+        finally:
+            _unlock(handle)
+    finally:
+        os.close(handle)
+
+
+def explain_refusal(error: OSError, folder: Path) -> str:
+    """Say in French what the disk refused and what to do; nothing published before is ever touched."""
+    if error.errno in _FULL:
+        cause = f"Le disque qui porte {folder} est plein : libérez de la place, puis recommencez."
+    elif error.errno in _FORBIDDEN:
+        cause = (
+            f"Le dossier {folder} ne peut pas être écrit : vérifiez ses droits, ou choisissez-en un autre."
+        )
+    else:
+        reason = error.strerror or str(error)
+        cause = f"L’écriture dans {folder} a échoué ({reason}) : vérifiez le disque, puis recommencez."
+    return f"{cause} Les versions déjà publiées sont intactes."
