@@ -17,3 +17,31 @@ class DownloadError(RefreshError):
 
 class ArchiveError(RefreshError):
     """A member of an archive is missing, too large, or cannot be decoded."""
+
+
+class ReadingError(IngestError):
+    """A file brought in is empty, too large, or not a text that can be cut into rows."""
+
+
+class LayoutError(IngestError):
+    """A file brought in is not of the layout asked for, or the layout is unknown."""
+
+
+class PublicationError(IngestError):
+    """Rows that were read cannot be published beside those of the other sources."""
+
+
+class CellError(IngestError):
+    """
+    A cell cannot be read, or leads nowhere; its row is rejected.
+
+    Parameters
+    ----------
+    reason, remedy
+        French sentences: what is wrong, and how to mend it.
+    """
+
+    def __init__(self, reason: str, remedy: str) -> None:
+        super().__init__(f"{reason} {remedy}")
+        self.reason = reason
+        self.remedy = remedy

@@ -1,0 +1,112 @@
+"""Where a row belongs, by the codes that it gives: never by its coordinates, never by a name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Self
+
+import pandas as pd
+
+from data.territoire import FINISTERE, load_communes, load_epci, load_passage
+from ingest.errors import CellError
+
+
+@dataclass(frozen=True)
+class Place:
+    """
+    A territory of the referential.
+
+    Parameters
+    ----------
+    perimetre
+        `commune`, `EPCI` or `département`, as in `projet.perimetre`.
+    insee, siren
+        Commune and EPCI; the islands without EPCI have no `siren`, the département has neither.
+    """
+
+    perimetre: str
+    insee: str | None = None
+    siren: str | None = None
+
+
+@dataclass(frozen=True)
+class Territoires:
+    """
+    The codes that rows can be placed by.
+
+    Parameters
+    ----------
+    communes
+        EPCI of each commune, None outside any.
+    epci
+        SIREN of the EPCI.
+    passage
+        Commune of today by the code of the one that merged into it.
+    """
+
+    communes: Mapping[str, str | None]
+    epci: frozenset[str]
+    passage: Mapping[str, str]
+
+    @classmethod
+    def embedded(cls) -> Self:
+        """Build it from the embedded referential."""
+        communes = load_communes()["siren_epci"]
+        passage = load_passage()
+        return cls(
+            communes={
+                str(insee): None if pd.isna(siren) else str(siren) for insee, siren in communes.items()
+            },
+            epci=frozenset(map(str, load_epci().index)),
+            passage=dict(zip(passage["ancien_insee"], passage["insee"], strict=True)),
+        )
+
+    def place_commune(self, code: str) -> Place:
+        """
+        Place a commune by its INSEE code; a merged one stands in the commune of today.
+
+        Raises
+        ------
+        CellError
+            When the code is not one of the referential.
+        """
+        insee = code if code in self.communes else self.passage.get(code, code)
+        if insee not in self.communes:
+            raise CellError(
+                "Ce code n’est pas celui d’une commune du Finistère ou de Poher Communauté.",
+                "Vérifiez le code INSEE (cinq caractères), ou retirez la ligne si elle est hors périmètre.",
+            )
+        return Place("commune", insee=insee, siren=self.communes[insee])
+
+    def place_epci(self, code: str) -> Place:
+        """
+        Place an EPCI by its SIREN.
+
+        Raises
+        ------
+        CellError
+            When the SIREN is not one of the referential.
+        """
+        if code not in self.epci:
+            raise CellError(
+                "Ce code n’est pas le SIREN d’un EPCI du Finistère.",
+                "Vérifiez le SIREN (neuf chiffres), ou retirez la ligne si elle est hors périmètre.",
+            )
+        return Place("EPCI", siren=code)
+
+    def place_departement(self, code: str) -> Place:
+        """
+        Place the département.
+
+        Raises
+        ------
+        CellError
+            When it is another one.
+        """
+        if code != FINISTERE:
+            raise CellError(
+                "Ce code n’est pas celui du Finistère.",
+                f"Vérifiez le code ({FINISTERE}), ou retirez la ligne si elle est hors périmètre.",
+            )
+        return Place("département")

@@ -1,0 +1,207 @@
+"""From a file to a published version: read it, check it, replace the rows of its source, keep the others."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pandas as pd
+
+from data.catalogue import load_catalogue
+from data.portfolio import Portfolio
+from data.schema import TABLES, conform
+from data.store import Loaded, Store
+from data.validation import blocking, validate
+from data.versions import Publication, SourceFile
+from ingest import dotations
+from ingest.decoding import MAX_BYTES, too_large
+from ingest.errors import LayoutError, PublicationError, ReadingError
+from ingest.layout import Layout, Parsed
+from ingest.placing import Territoires
+from ingest.report import ImportReport
+
+LAYOUTS: dict[str, Layout] = {layout.name: layout for layout in (dotations.LAYOUT,)}
+"""Every known layout by name."""
+
+Progress = Callable[[str, float], None]
+"""Receives the step that begins, in French, and the share done, in [0, 1]."""
+
+_SHOWN_FAULTS = 5
+
+
+@dataclass(frozen=True)
+class Incoming:
+    """A file brought in: its bare name and its bytes."""
+
+    name: str
+    content: bytes
+
+
+def read_incoming(path: Path) -> Incoming:
+    """
+    Read a file from disk, without ever holding more than the permitted size.
+
+    Raises
+    ------
+    ReadingError
+        When it is absent, unreadable or too large.
+    """
+    try:
+        with path.open("rb") as file:
+            content = file.read(MAX_BYTES + 1)
+        if len(content) > MAX_BYTES:
+            raise ReadingError(too_large(path.stat().st_size))
+    except OSError as error:
+        msg = (
+            f"Le fichier {path} ne s’ouvre pas ({error.strerror or error}) : vérifiez son nom et ses droits."
+        )
+        raise ReadingError(msg) from error
+    return Incoming(path.name, content)
+
+
+def import_file(
+    path: Path,
+    *,
+    layout: str,
+    store: Store | None,
+    now: dt.datetime,
+    who: str,
+    progress: Progress | None = None,
+) -> ImportReport:
+    """
+    Import a file from disk; see `import_content`.
+
+    Raises
+    ------
+    IngestError, StoreError
+        As `import_content`, and when the file cannot be opened.
+    """
+    return import_content(
+        read_incoming(path), layout=layout, store=store, now=now, who=who, progress=progress
+    )
+
+
+def import_content(
+    incoming: Incoming,
+    *,
+    layout: str,
+    store: Store | None,
+    now: dt.datetime,
+    who: str,
+    progress: Progress | None = None,
+) -> ImportReport:
+    """
+    Import a file: replace the rows of its sources in the last real portfolio and publish the result.
+
+    The first real import leaves the demonstration behind. Rejected rows do not stop the accepted ones;
+    when none is accepted, nothing is published.
+
+    Parameters
+    ----------
+    incoming
+        Name and bytes of the file.
+    layout
+        One of `LAYOUTS`.
+    store
+        Where to publish; None only checks the file.
+    now
+        Time of publication, aware.
+    who
+        Who publishes.
+    progress
+        Told of each step.
+
+    Returns
+    -------
+    report
+        What became of every row.
+
+    Raises
+    ------
+    LayoutError
+        When the layout is unknown or the file is not of it.
+    ReadingError
+        When the file is empty, too large or not a text.
+    PublicationError
+        When its rows do not agree with those of the other sources.
+    StoreError
+        When the store cannot be read or written; what it held is intact.
+    """
+    told = progress or _silent
+    if layout not in LAYOUTS:
+        msg = f"Format « {layout} » inconnu : choisissez parmi {', '.join(LAYOUTS)}."
+        raise LayoutError(msg)
+    told("Lecture et contrôle des lignes", 0.0)
+    territoires = Territoires.embedded()
+    parsed = LAYOUTS[layout].parse(incoming.content, territoires)
+    report = _report(parsed, layout=layout, file=incoming.name)
+    if store is None:
+        return report
+    if not report.accepted:
+        return replace(report, notices=(*report.notices, "Aucune ligne acceptée : rien n’est publié."))
+    told("Publication", 0.6)
+    notices: list[str] = []
+
+    def change(base: Loaded) -> Portfolio:
+        notices.extend([base.notice] if base.notice else [])
+        return _merge(base.portfolio, parsed, territoires)
+
+    publication = Publication(
+        who,
+        now,
+        f"Import « {LAYOUTS[layout].label} » : {report.accepted} lignes",
+        SourceFile(incoming.name, hashlib.sha256(incoming.content).hexdigest(), len(incoming.content)),
+    )
+    version = store.revise(change, publication)
+    told("Terminé", 1.0)
+    return replace(report, version=version, notices=(*report.notices, *notices))
+
+
+def _silent(step: str, share: float) -> None:
+    """Tell nobody."""
+
+
+def _report(parsed: Parsed, *, layout: str, file: str) -> ImportReport:
+    rejected = len({fault.line for fault in parsed.faults})
+    return ImportReport(
+        layout=layout,
+        file=file,
+        read=parsed.read,
+        accepted=parsed.read - rejected,
+        repaired=len({repair.line for repair in parsed.repairs}),
+        rejected=rejected,
+        faults=parsed.faults,
+        repairs=parsed.repairs,
+        a_verifier=parsed.a_verifier,
+        notices=parsed.notices,
+        totals=parsed.totals,
+    )
+
+
+def _merge(base: Portfolio, parsed: Parsed, territoires: Territoires) -> Portfolio:
+    """Replace the rows of the sources that were read; refuse a portfolio that would contradict itself."""
+    replaced = {source.source_id for source in parsed.sources}
+    tables = {}
+    for name in TABLES:
+        kept = base.tables[name][~base.tables[name]["source_id"].isin(replaced)]
+        fresh = parsed.tables.get(name)
+        tables[name] = kept if fresh is None else pd.concat([kept, conform(fresh, name)], ignore_index=True)
+    catalogue = load_catalogue()
+    faults = blocking(
+        validate(
+            tables,
+            sirens=territoires.epci,
+            insees=set(territoires.communes),
+            themes={theme.id for theme in catalogue.themes if theme.portefeuille},
+            indicateurs={indicateur.id for indicateur in catalogue.indicateurs},
+        )
+    )
+    if faults:
+        first = " ".join(map(str, faults[:_SHOWN_FAULTS]))
+        msg = f"Rien n’est publié : {len(faults)} incohérence(s) avec les autres sources. {first}"
+        raise PublicationError(msg)
+    sources = tuple(source for source in base.sources if source.source_id not in replaced)
+    return Portfolio.from_tables(tables, sources=(*sources, *parsed.sources))

@@ -1,0 +1,141 @@
+"""What an import did with each row, told to the person who brought the file."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass, field
+from decimal import Decimal
+from pathlib import Path
+
+_SHOWN = 200
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+@dataclass(frozen=True)
+class Fault:
+    """
+    Why a row was rejected.
+
+    Parameters
+    ----------
+    line
+        Line of the file, from 1.
+    column
+        Column at fault, empty when the whole row is.
+    value
+        What was found.
+    reason, remedy
+        French sentences: what is wrong, and how to mend it.
+    """
+
+    line: int
+    column: str
+    value: str
+    reason: str
+    remedy: str
+
+
+@dataclass(frozen=True)
+class Repair:
+    """A value that was rewritten without losing anything, and why."""
+
+    line: int
+    column: str
+    before: str
+    after: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class ToCheck:
+    """Accepted rows that a person should look at, and why."""
+
+    lines: tuple[int, ...]
+    territoire: str
+    value: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class ImportReport:
+    """
+    The account of one import; `accepted + rejected == read`, always.
+
+    Parameters
+    ----------
+    layout, file
+        Format of the import and name of the file.
+    read, accepted, repaired, rejected
+        Numbers of rows; `repaired` counts those that were repaired, whatever became of them next.
+    faults, repairs, a_verifier
+        The detail, in the order of the file.
+    notices
+        French sentences about the whole.
+    totals
+        Sums over the accepted rows, by name; euros when the name ends in `_eur`.
+    version
+        Version published, None when nothing was.
+    """
+
+    layout: str
+    file: str
+    read: int
+    accepted: int
+    repaired: int
+    rejected: int
+    faults: tuple[Fault, ...] = ()
+    repairs: tuple[Repair, ...] = ()
+    a_verifier: tuple[ToCheck, ...] = ()
+    notices: tuple[str, ...] = ()
+    totals: Mapping[str, Decimal] = field(default_factory=dict)
+    version: str | None = None
+
+    def to_json(self) -> str:
+        """Write the report as JSON; sums are texts, so that no cent is lost."""
+        raw = {**asdict(self), "totals": {name: str(total) for name, total in self.totals.items()}}
+        return json.dumps(raw, ensure_ascii=False, indent=1)
+
+    def to_csv(self) -> bytes:
+        """Write the detail as a CSV file that a French spreadsheet opens: `;`, UTF-8 with mark."""
+        sink = io.StringIO(newline="")
+        writer = csv.writer(sink, delimiter=";")
+        writer.writerow(["genre", "ligne", "colonne", "valeur", "motif", "remède"])
+        writer.writerows([neutral(cell) for cell in row] for row in self._rows())
+        return sink.getvalue().encode("utf-8-sig")
+
+    def write(self, path: Path) -> None:
+        """
+        Write the detail to a CSV file.
+
+        Raises
+        ------
+        OSError
+            When the disk refuses.
+        """
+        path.write_bytes(self.to_csv())
+
+    def _rows(self) -> Iterator[tuple[str, ...]]:
+        for f in self.faults:
+            yield "rejet", str(f.line), f.column, f.value[:_SHOWN], f.reason, f.remedy
+        for check in self.a_verifier:
+            lines = ", ".join(map(str, check.lines))
+            yield "à vérifier", lines, "", f"{check.territoire} : {check.value[:_SHOWN]}", check.reason, ""
+        for r in self.repairs:
+            yield "réparation", str(r.line), r.column, r.before[:_SHOWN], r.reason, f"Lu : {r.after[:_SHOWN]}"
+        for notice in self.notices:
+            yield "information", "", "", "", notice, ""
+
+
+def neutral(cell: str) -> str:
+    """Keep a spreadsheet from reading a text as a formula, by a leading apostrophe."""
+    return f"'{cell}" if cell.startswith(_FORMULA) else cell
+
+
+def euros(amount: Decimal) -> str:
+    """Write an amount as a French reader does, to the cent."""
+    return (
+        f"{amount:,.2f}".replace(",", "\N{NARROW NO-BREAK SPACE}").replace(".", ",") + "\N{NO-BREAK SPACE}€"
+    )
