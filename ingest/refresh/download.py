@@ -20,7 +20,7 @@ TIMEOUT_S = 600.0
 Progress = Callable[[str, int, int], None]
 """Called with a French label, the number of tasks done, and the number of tasks in all."""
 
-Runner = Callable[[Sequence[str], float], "subprocess.CompletedProcess[str]"]
+Runner = Callable[[Sequence[str], float], subprocess.CompletedProcess[str]]
 
 
 def fetch_all(packages: Sequence[Package], cache: Path, *, progress: Progress | None = None) -> Archives:

