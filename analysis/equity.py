@@ -25,7 +25,7 @@ class Theil:
     within: float
 
 
-def per_inhabitant(amounts: pd.Series[float], population: pd.Series[float]) -> pd.Series[float]:
+def eur_per_inhabitant(amounts: pd.Series[float], population: pd.Series[float]) -> pd.Series[float]:
     """
     Amount per inhabitant of each territory.
 
@@ -59,7 +59,7 @@ def lorenz(amounts: pd.Series[float], population: pd.Series[float]) -> pd.DataFr
     Parameters
     ----------
     amounts, population
-        As for `per_inhabitant`; amounts must be positive or zero.
+        As for `eur_per_inhabitant`; amounts must be positive or zero.
 
     Returns
     -------
@@ -80,7 +80,7 @@ def concentration(
     Parameters
     ----------
     amounts, population
-        As for `per_inhabitant`.
+        As for `eur_per_inhabitant`.
     rank_by
         Ordering variable; a territory where it is unknown is left out of the curve.
 
@@ -173,7 +173,7 @@ def need_gap(amounts: pd.Series[float], population: pd.Series[float], need: pd.S
     Parameters
     ----------
     amounts, population
-        As for `per_inhabitant`.
+        As for `eur_per_inhabitant`.
     need
         Positive or zero, on a scale where twice the value means twice the need. A min-max score does not have
         that property (its zero is only the lowest territory): say so wherever the result is shown, with

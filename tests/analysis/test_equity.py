@@ -15,7 +15,7 @@ from analysis.equity import (
     gini,
     lorenz,
     need_gap,
-    per_inhabitant,
+    eur_per_inhabitant,
     theil,
 )
 from analysis.errors import FrameError
@@ -36,23 +36,23 @@ def per_person(amounts, population):
 
 def test_per_inhabitant_adds_the_lines_of_a_territory():
     lines = pd.Series([100.0, 200.0, 60.0], index=["p", "p", "q"])
-    assert per_inhabitant(lines, PEOPLE).to_dict() == {"p": 3.0, "q": 0.2, "r": 0.0}
+    assert eur_per_inhabitant(lines, PEOPLE).to_dict() == {"p": 3.0, "q": 0.2, "r": 0.0}
 
 
 def test_an_amount_outside_the_perimeter_is_refused():
     with pytest.raises(FrameError, match="ailleurs"):
-        per_inhabitant(pd.Series({"ailleurs": 1.0}), PEOPLE)
+        eur_per_inhabitant(pd.Series({"ailleurs": 1.0}), PEOPLE)
 
 
 def test_a_territory_without_inhabitants_has_no_ratio():
-    assert math.isnan(per_inhabitant(AMOUNTS, PEOPLE.mask(PEOPLE == 100, 0.0))["p"])
+    assert math.isnan(eur_per_inhabitant(AMOUNTS, PEOPLE.mask(PEOPLE == 100, 0.0))["p"])
 
 
 @given(money, st.integers(2, 5))
 def test_splitting_lines_changes_no_ratio(amounts, parts):
     whole = pd.Series(amounts, index=PEOPLE.index, dtype=float)
     split = pd.concat([whole / parts] * parts).sample(frac=1, random_state=1)
-    np.testing.assert_allclose(per_inhabitant(split, PEOPLE), per_inhabitant(whole, PEOPLE))
+    np.testing.assert_allclose(eur_per_inhabitant(split, PEOPLE), eur_per_inhabitant(whole, PEOPLE))
 
 
 def test_lorenz_by_hand():
