@@ -10,10 +10,12 @@ import pandas as pd
 from analysis.accord_state import AccordState
 from analysis.alerts import HORIZON_MONTHS, expiring_aids, late_projects
 from analysis.enjeux import enjeu_means
-from analysis.envelopes import VOTED_STAGES, balance, progress, promised, stages
+from analysis.envelopes import VOTED_STAGES, balance, progress, stages
 from analysis.errors import FrameError, UnknownAccordError
 from analysis.funding import departement_lines, funding_lines, payment_lines, summarise
 from analysis.governance import decisions_about, next_instances
+from analysis.lookup import is_among
+from analysis.memory import remembered
 from analysis.perimetre import accord_sirens, accords_of
 from analysis.synthesis import figures
 from analysis.totals import active_projects
@@ -23,6 +25,19 @@ N_DECISIONS = 10
 """Decisions that the page shows."""
 
 _TEXTS = ("intitule", "dispositif", "perimetre", "reference")
+_LATE = [
+    "projet_id",
+    "accord_id",
+    "siren",
+    "insee",
+    "theme",
+    "intitule",
+    "maitre_ouvrage",
+    "avancement",
+    "fin",
+]
+_AID = ["financement_id", "projet_id", "enjeu_id", "apporteur", "apporteur_type", "moyen", "section"]
+_AID += ["date_limite", "vote_eur", "paye_eur", "du_maitre_ouvrage"]
 _DATES = ("debut", "fin", "date_vote_cd", "date_vote_epci", "date_signature")
 
 
@@ -76,16 +91,16 @@ def accord_state(
     inside = lines[lines["accord_id"] == chosen]
     facts = _identity(portfolio, epci, row, siren=siren, date=date)
     facts |= _means(portfolio, inside, chosen, date=date)
-    facts |= _ratios(portfolio, epci, lines, facts)
+    facts |= _ratios(portfolio, epci, facts)
     facts |= _first_project(portfolio, inside)
-    facts |= _enjeux(portfolio, lines, inside, facts)
+    facts |= _enjeux(portfolio, inside, facts)
     facts |= _vigilance(portfolio, inside, facts, horizon_mois=horizon_mois)
     facts |= _governance(portfolio, facts)
     projets = active_projects(portfolio)
-    outside = projets[projets["accord_id"].isna() & (projets["siren"] == siren)]
+    outside = projets["accord_id"].isna() & (projets["siren"] == siren)
     outside_lines = lines[~lines["dans_accord"] & (lines["siren"] == siren)]
     others = tuple(str(name) for name in accords["accord_id"] if siren is not None and name != chosen)
-    return AccordState(**facts, hors_accord=figures(outside, outside_lines), autres_accords=others)
+    return AccordState(**facts, hors_accord=figures(int(outside.sum()), outside_lines), autres_accords=others)
 
 
 def _choose(
@@ -138,15 +153,12 @@ def _means(
     portfolio: Portfolio, inside: pd.DataFrame, accord_id: str | None, *, date: dt.date
 ) -> dict[str, Any]:
     """Promised, voted, paid, left; engineering days; by moyen and by year."""
-    envelopes = promised(portfolio, date=date)
-    envelopes = envelopes[envelopes["accord_id"] == accord_id]
-    amounts = envelopes["montant_eur"].sum(min_count=1)
-    days = envelopes.loc[envelopes["moyen"] == "ingénierie", "jours"].sum(min_count=1)
-    projets = active_projects(portfolio)
-    total = figures(projets[projets["accord_id"] == accord_id], inside)
-    promis = _number(amounts)
-    table = balance(portfolio, date=date, by=("accord_id", "moyen"), lines=inside)
-    payments = payment_lines(portfolio, date=date, lines=departement_lines(inside))
+    table = balance(portfolio, date=date, by=("accord_id", "moyen"))
+    table = table[table["accord_id"] == accord_id].reset_index(drop=True)
+    promis = _number(table["promis_eur"].sum(min_count=1))
+    days = table.loc[table["moyen"] == "ingénierie", "jours_promis"].sum(min_count=1)
+    total = figures(int((active_projects(portfolio)["accord_id"] == accord_id).sum()), inside)
+    by_year = _yearly(portfolio, date=date)
     return {
         "promis_eur": promis,
         "vote_eur": total.vote_eur,
@@ -161,14 +173,20 @@ def _means(
         "n_accompagnements": total.n_accompagnements,
         "n_projets": total.n_projets,
         "autres_eur": total.autres_eur,
-        "par_moyen": table[table["accord_id"] == accord_id].reset_index(drop=True),
-        "par_exercice": summarise(payments, ["exercice", "moyen"]),
+        "par_moyen": table,
+        "par_exercice": by_year[by_year["accord_id"] == accord_id].reset_index(drop=True),
     }
 
 
-def _ratios(
-    portfolio: Portfolio, epci: pd.DataFrame, lines: pd.DataFrame, facts: dict[str, Any]
-) -> dict[str, Any]:
+@remembered
+def _yearly(portfolio: Portfolio, *, date: dt.date) -> pd.DataFrame:
+    """Payments and days of the Département by accord, year and moyen."""
+    payments = departement_lines(payment_lines(portfolio, date=date))
+    summary = summarise(payments[payments["dans_accord"]], ["accord_id", "exercice", "moyen"])
+    return summary.drop(columns="share")
+
+
+def _ratios(portfolio: Portfolio, epci: pd.DataFrame, facts: dict[str, Any]) -> dict[str, Any]:
     """Voted per inhabitant, here and over the comparable accords (same policy, overlapping, voted)."""
     ratios: dict[str, Any] = {"eur_par_habitant": None, "reference_eur_par_habitant": None}
     ratios["reference_n_accords"] = 0
@@ -183,11 +201,11 @@ def _ratios(
     )
     peers = accord.index[voted & overlapping & (accord["dispositif"] == facts["dispositif"])]
     pairs = accord_sirens(portfolio)
-    pairs = pairs[pairs["accord_id"].isin(peers) & pairs["siren"].isin(epci.index)]
+    pairs = pairs[is_among(pairs["accord_id"], peers) & is_among(pairs["siren"], epci.index)]
     population = epci.loc[pairs["siren"].unique(), "population_29"].sum()
     if population > 0:
-        own = departement_lines(lines)
-        total = own.loc[own["accord_id"].isin(pairs["accord_id"]), "vote_eur"].sum()
+        voted_eur = balance(portfolio, date=facts["date"])
+        total = voted_eur.loc[is_among(voted_eur["accord_id"], pairs["accord_id"]), "vote_eur"].sum()
         ratios["reference_eur_par_habitant"] = float(total / population)
         ratios["reference_n_accords"] = int(pairs["accord_id"].nunique())
     return ratios
@@ -195,7 +213,7 @@ def _ratios(
 
 def _first_project(portfolio: Portfolio, inside: pd.DataFrame) -> dict[str, Any]:
     """Project with the highest vote, and its share of the voted total."""
-    own = departement_lines(inside)
+    own = departement_lines(inside[["projet_id", "apporteur_type", "vote_eur"]])
     by_project = own.groupby("projet_id")["vote_eur"].sum()
     if by_project.empty or by_project.max() <= 0:
         return dict.fromkeys(("premier_projet_id", "premier_projet", "premier_projet_part"))
@@ -208,14 +226,12 @@ def _first_project(portfolio: Portfolio, inside: pd.DataFrame) -> dict[str, Any]
     }
 
 
-def _enjeux(
-    portfolio: Portfolio, lines: pd.DataFrame, inside: pd.DataFrame, facts: dict[str, Any]
-) -> dict[str, Any]:
+def _enjeux(portfolio: Portfolio, inside: pd.DataFrame, facts: dict[str, Any]) -> dict[str, Any]:
     """Enjeux of the accord, in force or left, and what no enjeu of the accord holds."""
-    means = enjeu_means(portfolio, date=facts["date"], lines=lines)
+    means = enjeu_means(portfolio, date=facts["date"])
     means = means[means["accord_id"] == facts["accord_id"]].reset_index(drop=True)
-    loose = departement_lines(inside)
-    loose = loose[~loose["enjeu_id"].isin(means["enjeu_id"])]
+    loose = departement_lines(inside[["enjeu_id", "apporteur_type", "vote_eur"]])
+    loose = loose[~is_among(loose["enjeu_id"], means["enjeu_id"])]
     return {
         "enjeux": means,
         "n_enjeux": int(means["en_vigueur"].sum()),
@@ -230,9 +246,10 @@ def _vigilance(
 ) -> dict[str, Any]:
     """Late projects and aids about to lapse."""
     today = facts["date"]
-    projet = portfolio.tables["projet"]
-    late = late_projects(projet[projet["accord_id"] == facts["accord_id"]], aujourdhui=today)
-    aids = expiring_aids(departement_lines(inside), aujourdhui=today, horizon_mois=horizon_mois)
+    projet = portfolio.tables["projet"][_LATE]
+    projet = projet[projet["accord_id"] == facts["accord_id"]]
+    late = late_projects(projet, aujourdhui=today)
+    aids = expiring_aids(departement_lines(inside[_AID]), aujourdhui=today, horizon_mois=horizon_mois)
     aids = aids.join(projet.set_index("projet_id")[["intitule", "maitre_ouvrage"]], on="projet_id")
     gone = aids["echue"]
     return {

@@ -9,7 +9,7 @@ import pandas as pd
 from analysis.enjeux import enjeu_means
 from analysis.envelopes import stages
 from analysis.funding import departement_lines, funding_lines
-from analysis.lookup import look_up
+from analysis.lookup import is_among, look_up
 from analysis.perimetre import accord_sirens, accords_of
 from analysis.plan import financing_plans
 from data.portfolio import Portfolio
@@ -118,12 +118,14 @@ def alerts(
     found = [
         *_late_rows(portfolio, lines, aujourdhui),
         *_aid_rows(portfolio, lines, aujourdhui, horizon_mois),
-        *_plan_rows(portfolio, lines),
-        _enjeu_rows(portfolio, lines, aujourdhui),
+        *_plan_rows(portfolio, aujourdhui),
+        _enjeu_rows(portfolio, aujourdhui),
     ]
     table = pd.concat([rows.reindex(columns=list(_DTYPES)).astype(_DTYPES) for rows in found])
     if siren is not None:
-        shared = table["siren"].isna() & table["accord_id"].isin(accords_of(portfolio, siren)["accord_id"])
+        shared = table["siren"].isna() & is_among(
+            table["accord_id"], accords_of(portfolio, siren)["accord_id"]
+        )
         table = table[(table["siren"] == siren) | shared]
     rank = table["kind"].map({kind: i for i, kind in enumerate(KINDS)})
     keys = ["_rank", "date", "projet_id", "financement_id", "enjeu_id"]
@@ -157,9 +159,9 @@ def _aid_rows(
     return [rows]
 
 
-def _plan_rows(portfolio: Portfolio, lines: pd.DataFrame) -> list[pd.DataFrame]:
+def _plan_rows(portfolio: Portfolio, aujourdhui: dt.date) -> list[pd.DataFrame]:
     """Plans with a gap, and owner's shares to check, in projects that are not closed."""
-    plans = financing_plans(portfolio, lines=lines)
+    plans = financing_plans(portfolio, date=aujourdhui)
     projet = portfolio.tables["projet"]
     rows = projet.loc[~projet["avancement"].isin(CLOSED), _PROJECT].rename(columns={"intitule": "objet"})
     rows = rows.join(
@@ -173,11 +175,11 @@ def _plan_rows(portfolio: Portfolio, lines: pd.DataFrame) -> list[pd.DataFrame]:
     ]
 
 
-def _enjeu_rows(portfolio: Portfolio, lines: pd.DataFrame, aujourdhui: dt.date) -> pd.DataFrame:
+def _enjeu_rows(portfolio: Portfolio, aujourdhui: dt.date) -> pd.DataFrame:
     """Enjeux without means, in accords that are voted and not over."""
-    means = enjeu_means(portfolio, date=aujourdhui, lines=lines)
+    means = enjeu_means(portfolio, date=aujourdhui)
     running = stages(portfolio, date=aujourdhui).isin(("voté", "en œuvre"))
-    means = means[means["sans_moyens"] & means["accord_id"].isin(running.index[running])]
+    means = means[means["sans_moyens"] & is_among(means["accord_id"], running.index[running])]
     pairs = accord_sirens(portfolio)
     single = pairs[~pairs["partage"]].set_index("accord_id")["siren"]
     rows = means[["enjeu_id", "accord_id", "intitule"]].rename(columns={"intitule": "objet"})

@@ -7,7 +7,8 @@ import datetime as dt
 import pandas as pd
 
 from analysis.funding import departement_lines, funding_lines, other_lines
-from analysis.lookup import look_up
+from analysis.lookup import is_among, look_up
+from analysis.memory import remembered
 from analysis.project_facts import principal_enjeux
 from data.portfolio import Portfolio
 
@@ -38,9 +39,8 @@ def enjeux_in_force(portfolio: Portfolio, *, date: dt.date | None = None) -> pd.
     return enjeu.assign(en_vigueur=entered & ~left)
 
 
-def enjeu_means(
-    portfolio: Portfolio, *, date: dt.date | None = None, lines: pd.DataFrame | None = None
-) -> pd.DataFrame:
+@remembered
+def enjeu_means(portfolio: Portfolio, *, date: dt.date | None = None) -> pd.DataFrame:
     """
     Give each enjeu its projects and its means; euros and days follow the principal enjeu only.
 
@@ -50,8 +50,6 @@ def enjeu_means(
         The portfolio.
     date
         Last day known.
-    lines
-        `funding_lines` at the same date, when the caller has them already.
 
     Returns
     -------
@@ -64,8 +62,7 @@ def enjeu_means(
         `autres_eur` (voted by other funders), and `sans_moyens`: in force, without a euro voted, a day
         planned or an accompaniment granted by the Département.
     """
-    if lines is None:
-        lines = funding_lines(portfolio, date=date)
+    lines = funding_lines(portfolio, date=date)
     columns = ["accord_id", "enjeu_id", "rang", "theme", "intitule", "objectif", "sources", "indicateurs"]
     means = enjeux_in_force(portfolio, date=date)[[*columns, "en_vigueur"]]
     means = means.sort_values(["accord_id", "rang", "enjeu_id"], ignore_index=True)
@@ -80,8 +77,8 @@ def enjeu_means(
     sums["autres_eur"] = other_lines(lines).groupby("enjeu_id")["vote_eur"].sum()
     order = pd.Index(means["enjeu_id"])
     counted = {
-        "n_projets": principal[principal.index.isin(active)],
-        "n_projets_lies": links.loc[links["projet_id"].isin(active), "enjeu_id"],
+        "n_projets": principal[is_among(principal.index, active)],
+        "n_projets_lies": links.loc[is_among(links["projet_id"], active), "enjeu_id"],
     }
     for name, chosen in counted.items():
         means[name] = chosen.value_counts().reindex(order, fill_value=0).to_numpy()

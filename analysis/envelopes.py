@@ -12,6 +12,7 @@ import pandas as pd
 from analysis.errors import FrameError
 from analysis.funding import departement_lines, funding_lines
 from analysis.lookup import look_up
+from analysis.memory import remembered
 from data.portfolio import Portfolio
 from data.schema_types import ETAPES
 
@@ -49,6 +50,7 @@ def promise_dates(portfolio: Portfolio) -> pd.Series[pd.Timestamp]:
     return initial.where(enveloppe["avenant_id"].isna(), amended)
 
 
+@remembered
 def promised(portfolio: Portfolio, *, date: dt.date | None = None) -> pd.DataFrame:
     """
     Keep the envelopes promised at a date; amendments may take away (negative amounts).
@@ -75,7 +77,6 @@ def balance(
     *,
     date: dt.date | None = None,
     by: Sequence[str] = ("accord_id",),
-    lines: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """
     Set what accords promised against what the Département voted and paid inside them.
@@ -88,8 +89,6 @@ def balance(
         Last day known.
     by
         `accord_id`, and `moyen` or `section` if wished.
-    lines
-        `funding_lines` at the same date, when the caller has them already.
 
     Returns
     -------
@@ -107,9 +106,13 @@ def balance(
     if not by or any(name not in _KEYS for name in by):
         msg = f"Envelopes are known by {', '.join(_KEYS)}; got {', '.join(by) or 'nothing'}: group by these."
         raise FrameError(msg)
-    if lines is None:
-        lines = funding_lines(portfolio, date=date)
-    spent = departement_lines(lines)
+    return _balance(portfolio, date=date, by=tuple(by))
+
+
+@remembered
+def _balance(portfolio: Portfolio, *, date: dt.date | None, by: tuple[str, ...]) -> pd.DataFrame:
+    """Compute the sums and ratios of `balance`."""
+    spent = departement_lines(funding_lines(portfolio, date=date))
     spent = spent[spent["dans_accord"]]
     envelopes = promised(portfolio, date=date).rename(
         columns={"montant_eur": "promis_eur", "jours": "jours_promis"}

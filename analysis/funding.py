@@ -10,6 +10,7 @@ import pandas as pd
 
 from analysis.errors import FrameError
 from analysis.lookup import look_up
+from analysis.memory import remembered
 from analysis.project_facts import owner_lines, principal_enjeux, project_costs
 from analysis.votes import vote_states
 from data.portfolio import Portfolio
@@ -36,6 +37,7 @@ _FROM_LINE = [
 _FROM_PROJECT = ["accord_id", "siren", "insee", "theme", "perimetre", "avancement", "diffusion"]
 
 
+@remembered
 def funding_lines(portfolio: Portfolio, *, date: dt.date | None = None) -> pd.DataFrame:
     """
     Join each financing line with its project, its principal enjeu and what it is worth at a date.
@@ -69,11 +71,8 @@ def funding_lines(portfolio: Portfolio, *, date: dt.date | None = None) -> pd.Da
     )
     facts = projet[_FROM_PROJECT].join(project_costs(portfolio)[list(COSTS)])
     facts["enjeu_id"] = principal_enjeux(portfolio).reindex(projet.index)
-    for name in facts.columns:
-        lines[name] = look_up(lines["projet_id"], facts[name])
     states = vote_states(portfolio, date=date).reset_index(drop=True)
-    for name in ("vote_eur", "date_vote", "en_vigueur", "a_venir"):
-        lines[name] = states[name]
+    lines = pd.concat([lines, look_up(lines["projet_id"], facts), states.drop(columns="annule")], axis=1)
     lines["dans_accord"] = lines["accord_id"].notna()
     lines["etat"] = _states_at(financement, states)
     paid = _spent(portfolio, lines["financement_id"], date=date)
@@ -103,9 +102,8 @@ def _spent(portfolio: Portfolio, order: pd.Series[str], *, date: dt.date | None)
     return sums.reindex(pd.Index(order)).fillna(0.0).reset_index(drop=True).set_index(order.index)
 
 
-def payment_lines(
-    portfolio: Portfolio, *, date: dt.date | None = None, lines: pd.DataFrame | None = None
-) -> pd.DataFrame:
+@remembered
+def payment_lines(portfolio: Portfolio, *, date: dt.date | None = None) -> pd.DataFrame:
     """
     Give one row per yearly instalment, with what its financing line says; the only frame with a year.
 
@@ -116,18 +114,15 @@ def payment_lines(
     date
         Last day known: what is done after its year, or on a line voted later, does not count; what is
         planned stays.
-    lines
-        `funding_lines` at the same date, filtered at will, when the caller has them already.
 
     Returns
     -------
     payments
-        One row per `echeance` of these lines, sorted by `echeance_id`: `exercice` (year), `prevu_eur`,
+        One row per `echeance`, sorted by `echeance_id`: `exercice` (year), `prevu_eur`,
         `paye_eur` (euros), `jours_prevus`, `jours_faits`, and the line without its own amounts and
         costs.
     """
-    if lines is None:
-        lines = funding_lines(portfolio, date=date)
+    lines = funding_lines(portfolio, date=date)
     echeance = portfolio.tables["echeance"].drop(columns="source_id")
     of_line = lines.drop(columns=[name for name in (*AMOUNTS, *COSTS) if name in lines])
     payments = echeance.merge(of_line, on="financement_id").sort_values("echeance_id", ignore_index=True)

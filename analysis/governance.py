@@ -7,7 +7,8 @@ import datetime as dt
 import pandas as pd
 
 from analysis.funding import funding_lines
-from analysis.lookup import look_up
+from analysis.lookup import is_among, look_up
+from analysis.memory import remembered
 from analysis.perimetre import accords_of
 from analysis.plan import financing_plans
 from analysis.votes import dated_decisions
@@ -40,8 +41,9 @@ def project_stages(portfolio: Portfolio, *, date: dt.date) -> pd.DataFrame:
     return last[columns].reindex(projects)
 
 
+@remembered
 def _located(portfolio: Portfolio) -> pd.DataFrame:
-    """Decisions with the project, the accord and the EPCI that they are about, oldest first."""
+    """Decisions with the project, the accord, the EPCI and the object that they are about, oldest first."""
     decisions = dated_decisions(portfolio)
     projet = portfolio.tables["projet"].set_index("projet_id")
     accord = portfolio.tables["accord"].set_index("accord_id")
@@ -58,7 +60,17 @@ def _located(portfolio: Portfolio) -> pd.DataFrame:
         .fillna(look_up(decisions["accord_id"], accord["siren"]))
         .fillna(decisions["instance_siren"])
     )
-    return decisions
+    names = (
+        ("projet", "projet_id", "intitule"),
+        ("avenant", "avenant_id", "objet"),
+        ("accord", "accord_id", "intitule"),
+    )
+    objet = pd.Series(None, index=decisions.index, dtype="str")
+    for table, key, label in names:
+        objet = objet.fillna(look_up(decisions[key], portfolio.tables[table].set_index(key)[label]))
+    decisions["objet"] = objet
+    columns = ["decision_id", "date", "instance_id", "instance_type", "sens", "objet", "montant_eur"]
+    return decisions[[*columns, "reference", "projet_id", "financement_id", "accord_id", "siren"]]
 
 
 def decisions_about(portfolio: Portfolio, *, siren: str | None = None) -> pd.DataFrame:
@@ -82,23 +94,12 @@ def decisions_about(portfolio: Portfolio, *, siren: str | None = None) -> pd.Dat
         else accord), `montant_eur`, `reference`, `projet_id`, `financement_id`, `accord_id`, `siren`.
     """
     decisions = _located(portfolio)
-    names = (
-        ("projet", "projet_id", "intitule"),
-        ("avenant", "avenant_id", "objet"),
-        ("accord", "accord_id", "intitule"),
-    )
-    objet = pd.Series(None, index=decisions.index, dtype="str")
-    for table, key, label in names:
-        objet = objet.fillna(look_up(decisions[key], portfolio.tables[table].set_index(key)[label]))
-    decisions["objet"] = objet
     if siren is not None:
-        shared = decisions["siren"].isna() & decisions["accord_id"].isin(
-            accords_of(portfolio, siren)["accord_id"]
+        shared = decisions["siren"].isna() & is_among(
+            decisions["accord_id"], accords_of(portfolio, siren)["accord_id"]
         )
         decisions = decisions[(decisions["siren"] == siren) | shared]
-    columns = ["decision_id", "date", "instance_id", "instance_type", "sens", "objet", "montant_eur"]
-    columns += ["reference", "projet_id", "financement_id", "accord_id", "siren"]
-    return decisions[columns].reset_index(drop=True)
+    return decisions.reset_index(drop=True)
 
 
 def instances_of(portfolio: Portfolio, *, siren: str | None = None) -> pd.DataFrame:
@@ -181,7 +182,7 @@ def calendar(portfolio: Portfolio, *, debut: dt.date, fin: dt.date, siren: str |
     if siren is not None:
         mine = accords_of(portfolio, siren)["accord_id"]
         everyone = events["siren"].isna() & (events["kind"] == "instance")
-        shared = events["siren"].isna() & events["accord_id"].isin(mine)
+        shared = events["siren"].isna() & is_among(events["accord_id"], mine)
         inside &= (events["siren"] == siren) | everyone | shared
     return events[inside].sort_values(["date", "kind", "reference_id", "objet"], ignore_index=True)
 
@@ -230,7 +231,7 @@ def annual_plan(
     )
     if siren is not None:
         mine = accords_of(portfolio, siren)["accord_id"]
-        chosen &= (projet["siren"] == siren) | (projet["siren"].isna() & projet["accord_id"].isin(mine))
+        chosen &= (projet["siren"] == siren) | (projet["siren"].isna() & is_among(projet["accord_id"], mine))
     facts = ["projet_id", "intitule", "maitre_ouvrage", "siren", "accord_id", "avancement"]
     plan = projet.loc[chosen, facts].sort_values("projet_id").set_index("projet_id")
     aid = lines[
@@ -254,6 +255,6 @@ def annual_plan(
     plan = plan.join(sums.drop(columns="complete"))
     plan["aide_eur"] = plan["aide_eur"].fillna(0.0)
     plan["aide_votee"] = plan["aide_votee"].fillna(False).astype(bool)
-    plans = financing_plans(portfolio, lines=lines)
+    plans = financing_plans(portfolio, date=date)
     kept = ["base_cout", "cout_eur", "autres_eur", "part_mo_eur", "a_boucler_eur", "etat_plan"]
     return plan.join(plans[kept]).reset_index()

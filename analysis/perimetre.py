@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import pandas as pd
 
+from analysis.lookup import is_among
+from analysis.memory import remembered
 from data.portfolio import Portfolio
 
 
+@remembered
 def accord_sirens(portfolio: Portfolio) -> pd.DataFrame:
     """
     Pair every accord with the EPCI that it concerns.
@@ -29,7 +32,7 @@ def accord_sirens(portfolio: Portfolio) -> pd.DataFrame:
     accord, projet = portfolio.tables["accord"], portfolio.tables["projet"]
     named = accord.loc[accord["siren"].notna(), ["accord_id", "siren"]]
     several = accord.loc[accord["perimetre"] == "plusieurs EPCI", "accord_id"]
-    placed = projet["accord_id"].isin(several) & projet["siren"].notna()
+    placed = is_among(projet["accord_id"], several) & projet["siren"].notna()
     pairs = (
         pd.concat([named, projet.loc[placed, ["accord_id", "siren"]]])
         .drop_duplicates()
@@ -54,10 +57,14 @@ def accords_of(portfolio: Portfolio, siren: str) -> pd.DataFrame:
     accords
         Sorted by `partage`, `debut` and `accord_id`; empty when no accord is recorded.
     """
-    pairs = accord_sirens(portfolio)
-    mine = pairs.loc[pairs["siren"] == siren, ["accord_id", "partage"]]
-    return (
-        portfolio.tables["accord"]
-        .merge(mine, on="accord_id")
-        .sort_values(["partage", "debut", "accord_id"], ignore_index=True)
-    )
+    accords = _paired_accords(portfolio)
+    mine = accords[accords["siren_concerne"] == siren]
+    return mine.drop(columns="siren_concerne").reset_index(drop=True)
+
+
+@remembered
+def _paired_accords(portfolio: Portfolio) -> pd.DataFrame:
+    """Accords repeated for each EPCI that they concern, in the order of `accords_of`."""
+    pairs = accord_sirens(portfolio).rename(columns={"siren": "siren_concerne"})
+    accords = portfolio.tables["accord"].merge(pairs, on="accord_id")
+    return accords.sort_values(["partage", "debut", "accord_id"])

@@ -8,7 +8,8 @@ import numpy as np
 import pandas as pd
 
 from analysis.funding import funding_lines
-from analysis.lookup import look_up
+from analysis.lookup import is_among, look_up
+from analysis.memory import remembered
 from analysis.project_facts import project_costs
 from data.portfolio import Portfolio
 
@@ -54,9 +55,8 @@ def plan_lines(lines: pd.DataFrame) -> pd.DataFrame:
     return lines.assign(montant_eur=amount)[granted | pending]
 
 
-def financing_plans(
-    portfolio: Portfolio, *, date: dt.date | None = None, lines: pd.DataFrame | None = None
-) -> pd.DataFrame:
+@remembered
+def financing_plans(portfolio: Portfolio, *, date: dt.date | None = None) -> pd.DataFrame:
     """
     Write the financing plan of each project: lines acquired or requested + owner's share = cost.
 
@@ -70,8 +70,6 @@ def financing_plans(
         The portfolio.
     date
         Last day known.
-    lines
-        `funding_lines` at the same date, when the caller has them already.
 
     Returns
     -------
@@ -84,9 +82,7 @@ def financing_plans(
         `part_mo_deduite` (the owner's share is what the others leave), `part_mo_a_verifier` and
         `part_mo_manque_eur` (what is lacking in this plan: 20 % of it − owner, at least 0).
     """
-    if lines is None:
-        lines = funding_lines(portfolio, date=date)
-    plan = plan_lines(lines)
+    plan = plan_lines(funding_lines(portfolio, date=date))
     costs = project_costs(portfolio).sort_index()
     own, dep = plan["du_maitre_ouvrage"], plan["apporteur_type"] == "Département"
     granted = plan["etat"] == "acquis"
@@ -103,7 +99,7 @@ def financing_plans(
     total = plans[["departement_eur", "autres_eur", "part_mo_eur"]].sum(axis=1)
     gap = plans["cout_eur"] - total
     other_base = plan["base"] != look_up(plan["projet_id"], costs["base_cout"])
-    mixed = plans.index.isin(plan.loc[other_base, "projet_id"])
+    mixed = is_among(plans.index, plan.loc[other_base, "projet_id"])
     # A plan that reaches its cost without its owner needs no owner's line to be complete.
     silent = plans["part_mo_eur"].isna() & (gap > TOLERANCE_EUR)
     plans["a_boucler_eur"] = gap.mask(silent | mixed)
@@ -136,7 +132,9 @@ def _owner_shares(portfolio: Portfolio, plan: pd.DataFrame, plans: pd.DataFrame)
     public = plan["apporteur_type"].isin(PUBLIC_FUNDERS) & ~own
     aid = _per_project(plan[public & investment], plans.index)
     recorded = _per_project(plan[own & (investment | plan["section"].isna())], plans.index)
-    running = plans.index.isin(plan.loc[~investment & (plan["moyen"] == "financement") & ~own, "projet_id"])
+    running = is_among(
+        plans.index, plan.loc[~investment & (plan["moyen"] == "financement") & ~own, "projet_id"]
+    )
     deducible = plans["part_mo_eur"].isna() & ~running & ~plans["_mixed"] & (plans["cout_eur"] > 0)
     left = (plans["cout_eur"] - plans["departement_eur"] - plans["autres_eur"]).clip(lower=0.0)
     owner = recorded.mask(deducible, left)

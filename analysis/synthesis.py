@@ -5,13 +5,18 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
-from analysis.enjeux import accompanied
 from analysis.envelopes import stages
-from analysis.funding import departement_lines, funding_lines, other_lines
+from analysis.funding import funding_lines
+from analysis.lookup import is_among
 from analysis.totals import active_projects
 from data.portfolio import Portfolio
+
+_USED = ["projet_id", "siren", "dans_accord", "apporteur_type", "du_maitre_ouvrage", "moyen", "en_vigueur"]
+_USED += ["sollicite_eur", "vote_eur", "paye_eur", "jours_prevus", "jours_faits"]
 
 
 @dataclass(frozen=True)
@@ -48,14 +53,14 @@ class Figures:
         return self.paye_eur / self.vote_eur if self.vote_eur > 0 else None
 
 
-def figures(projets: pd.DataFrame, lines: pd.DataFrame) -> Figures:
+def figures(n_projets: int, lines: pd.DataFrame) -> Figures:
     """
-    Add up projects and lines that the caller has filtered alike.
+    Add up lines that the caller has chosen.
 
     Parameters
     ----------
-    projets
-        Rows of `projet`; the abandoned ones must have been left out.
+    n_projets
+        Active projects of the same choice, with or without lines.
     lines
         From `funding_lines`.
 
@@ -64,17 +69,23 @@ def figures(projets: pd.DataFrame, lines: pd.DataFrame) -> Figures:
     figures
         Euros and days of the Département, and the euros of the other funders.
     """
-    own = departement_lines(lines)
-    engineering = own[own["moyen"] == "ingénierie"]
+    own = (lines["apporteur_type"] == "Département").to_numpy()
+    engineering = own & (lines["moyen"] == "ingénierie").to_numpy()
+    helped = own & (lines["moyen"] == "accompagnement").to_numpy() & lines["en_vigueur"].to_numpy()
+    others = ~own & ~lines["du_maitre_ouvrage"].to_numpy()
+
+    def total(column: str, chosen: NDArray[np.bool_]) -> float:
+        return float(np.nansum(lines[column].to_numpy()[chosen]))
+
     return Figures(
-        n_projets=len(projets),
-        sollicite_eur=float(own["sollicite_eur"].sum()),
-        vote_eur=float(own["vote_eur"].sum()),
-        paye_eur=float(own["paye_eur"].sum()),
-        autres_eur=float(other_lines(lines)["vote_eur"].sum()),
-        jours_prevus=float(engineering["jours_prevus"].sum()),
-        jours_faits=float(engineering["jours_faits"].sum()),
-        n_accompagnements=int(accompanied(own)["projet_id"].nunique()),
+        n_projets=n_projets,
+        sollicite_eur=total("sollicite_eur", own),
+        vote_eur=total("vote_eur", own),
+        paye_eur=total("paye_eur", own),
+        autres_eur=total("vote_eur", others),
+        jours_prevus=total("jours_prevus", engineering),
+        jours_faits=total("jours_faits", engineering),
+        n_accompagnements=int(lines["projet_id"][helped].nunique()),
     )
 
 
@@ -127,10 +138,10 @@ def synthesis(portfolio: Portfolio, epci: pd.DataFrame, *, date: dt.date) -> Syn
     synthesis
         Inside plus outside accords equals `ensemble`.
     """
-    lines = funding_lines(portfolio, date=date)
-    projets = active_projects(portfolio)
-    here, here_lines = projets["siren"].isin(epci.index), lines["siren"].isin(epci.index)
-    inside, inside_lines = projets["accord_id"].notna(), lines["dans_accord"]
+    lines = funding_lines(portfolio, date=date)[_USED]
+    projets = active_projects(portfolio)[["siren", "accord_id"]]
+    here, here_lines = is_among(projets["siren"], epci.index), is_among(lines["siren"], epci.index)
+    inside, inside_lines = projets["accord_id"].notna().to_numpy(), lines["dans_accord"].to_numpy()
     step = stages(portfolio, date=date)
     return Synthesis(
         date=date,
@@ -138,8 +149,8 @@ def synthesis(portfolio: Portfolio, epci: pd.DataFrame, *, date: dt.date) -> Syn
         n_accords=int(step.isin(("voté", "en œuvre")).sum()),
         n_accords_en_preparation=int((~step.isin(("voté", "en œuvre", "échu"))).sum()),
         n_accords_echus=int((step == "échu").sum()),
-        dans_accord=figures(projets[here & inside], lines[here_lines & inside_lines]),
-        hors_accord=figures(projets[here & ~inside], lines[here_lines & ~inside_lines]),
-        ensemble=figures(projets[here], lines[here_lines]),
-        hors_epci=figures(projets[~here], lines[~here_lines]),
+        dans_accord=figures(int((here & inside).sum()), lines[here_lines & inside_lines]),
+        hors_accord=figures(int((here & ~inside).sum()), lines[here_lines & ~inside_lines]),
+        ensemble=figures(int(here.sum()), lines[here_lines]),
+        hors_epci=figures(int((~here).sum()), lines[~here_lines]),
     )

@@ -8,6 +8,7 @@ import pandas as pd
 
 from analysis.errors import FrameError
 from analysis.funding import departement_lines, other_lines, summarise
+from analysis.lookup import is_among
 from data.portfolio import Portfolio
 
 PERIMETRES = ("epci", "hors_epci", "sans_territoire", "ensemble", "hors_finistere")
@@ -90,7 +91,7 @@ def leverage(lines: pd.DataFrame, by: Sequence[str] = ()) -> pd.DataFrame:
         )
         raise FrameError(msg)
     own = departement_lines(lines)
-    funded = lines["projet_id"].isin(own.loc[own["vote_eur"] > 0, "projet_id"])
+    funded = is_among(lines["projet_id"], own.loc[own["vote_eur"] > 0, "projet_id"])
     amounts = lines.assign(
         departement_eur=lines["vote_eur"].where(lines.index.isin(own.index), 0.0),
         autres_eur=lines["vote_eur"].where(lines.index.isin(other_lines(lines).index) & funded, 0.0),

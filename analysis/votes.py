@@ -4,16 +4,24 @@ from __future__ import annotations
 
 import datetime as dt
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from analysis.lookup import look_up
+from analysis.memory import remembered
 from data.portfolio import Portfolio
 from data.schema_types import SENS_DECISION
 
 SENS_DE_VOTE = ("attribué", "modifié", "prorogé", "annulé")
 """Decisions that give, change, extend or withdraw an aid; the others instruct it."""
+SENS_DE_MONTANT = ("attribué", "modifié")
+"""Decisions whose amount is the new total of the aid."""
+
+Positions = NDArray[np.intp]
 
 
+@remembered
 def dated_decisions(portfolio: Portfolio) -> pd.DataFrame:
     """
     Give every decision the date, the type and the EPCI of the instance that takes it.
@@ -30,39 +38,40 @@ def dated_decisions(portfolio: Portfolio) -> pd.DataFrame:
         `sens` in the life of a project). Sorted from the oldest to the newest; on one day, by `ordre`
         then `decision_id`, so that the last row is the same whatever the order of the file.
     """
-    instance = portfolio.tables["instance"][["instance_id", "type", "siren", "date"]]
-    instance = instance.rename(columns={"type": "instance_type", "siren": "instance_siren"})
-    decisions = portfolio.tables["decision"].merge(instance, on="instance_id", how="left")
-    decisions["ordre"] = decisions["sens"].map({sens: i for i, sens in enumerate(SENS_DECISION)})
-    return decisions.sort_values(["date", "ordre", "decision_id"], ignore_index=True)
+    decision = portfolio.tables["decision"]
+    instance = portfolio.tables["instance"].set_index("instance_id")[["date", "type", "siren"]]
+    of_instance = look_up(decision["instance_id"], instance)
+    ordre = decision["sens"].map({sens: i for i, sens in enumerate(SENS_DECISION)})
+    decisions = decision.assign(
+        date=of_instance["date"],
+        instance_type=of_instance["type"],
+        instance_siren=of_instance["siren"],
+        ordre=ordre.astype("float64"),
+    )
+    by_code = np.argsort(decisions["decision_id"].to_numpy(dtype=object), kind="stable")
+    keys = decisions[["ordre", "date"]].iloc[by_code]
+    # Stable: decisions of one day and one kind stay in the order of their codes.
+    order = np.lexsort((keys["ordre"].to_numpy(), keys["date"].to_numpy()))
+    return decisions.iloc[by_code[order]].reset_index(drop=True)
 
 
-def line_votes(portfolio: Portfolio, decisions: pd.DataFrame) -> pd.DataFrame:
+def _pairs(portfolio: Portfolio, decisions: pd.DataFrame) -> tuple[Positions, Positions]:
     """
-    Pair each financing line with the decisions that vote it, in either direction of the link.
+    Pair decisions that vote with the lines that they vote, in either direction of the link.
 
-    Parameters
-    ----------
-    portfolio
-        The portfolio; its table `financement` is read.
-    decisions
-        From `dated_decisions`.
-
-    Returns
-    -------
-    votes
-        `financement_id`, `decision_id`, `date`, `sens`, `montant_eur`, oldest first. The amount is
-        missing where one decision covers several lines, because it cannot be shared between them.
+    Returns the positions in `decisions` and in the table `financement`, oldest decision first, each pair
+    once.
     """
-    voting = decisions[decisions["sens"].isin(SENS_DE_VOTE)]
-    direct = voting.loc[voting["financement_id"].notna(), ["financement_id", "decision_id"]]
     lines = portfolio.tables["financement"]
-    inverse = lines.loc[lines["decision_id"].isin(voting["decision_id"]), ["financement_id", "decision_id"]]
-    pairs = pd.concat([direct, inverse]).drop_duplicates()
-    votes = voting.drop(columns="financement_id").merge(pairs, on="decision_id")
-    shared = votes.duplicated("decision_id", keep=False)
-    votes["montant_eur"] = votes["montant_eur"].mask(shared)
-    return votes[["financement_id", "decision_id", "date", "sens", "montant_eur"]]
+    named = pd.Index(lines["financement_id"]).get_indexer(pd.Index(decisions["financement_id"]))
+    direct = np.flatnonzero(named >= 0)
+    naming = pd.Index(decisions["decision_id"]).get_indexer(pd.Index(lines["decision_id"]))
+    inverse = np.flatnonzero(naming >= 0)
+    decided = np.concatenate([direct, naming[inverse]])
+    line = np.concatenate([named[direct], inverse])
+    voting = decisions["sens"].isin(SENS_DE_VOTE).to_numpy()[decided]
+    pairs = np.unique(decided[voting] * max(len(lines), 1) + line[voting])
+    return np.divmod(pairs, max(len(lines), 1))
 
 
 def vote_states(portfolio: Portfolio, *, date: dt.date | None = None) -> pd.DataFrame:
@@ -90,25 +99,59 @@ def vote_states(portfolio: Portfolio, *, date: dt.date | None = None) -> pd.Data
         after `date`), `vote_eur` (euros, 0 when not in force), `date_vote` (of the last decision;
         missing without decision).
     """
-    lines = portfolio.tables["financement"].set_index("financement_id")
-    votes = line_votes(portfolio, dated_decisions(portfolio))
-    limit = pd.Timestamp.max if date is None else pd.Timestamp(date)
-    known = votes[votes["date"] <= limit]
-    later = lines.index.isin(votes.loc[votes["date"] > limit, "financement_id"])
-    last = known.drop_duplicates("financement_id", keep="last").set_index("financement_id")
-    amounts = known[known["sens"].isin(("attribué", "modifié")) & known["montant_eur"].notna()]
-    decided = amounts.drop_duplicates("financement_id", keep="last").set_index("financement_id")[
-        "montant_eur"
-    ]
-    decided = decided.reindex(lines.index)
-    start = look_up(lines["projet_id"], portfolio.tables["projet"].set_index("projet_id")["debut"])
-    undated = ~lines.index.isin(votes["financement_id"]) & (lines["etat"] == "acquis")
-    voted = lines.index.isin(last.index)
-    states = pd.DataFrame({"date_vote": last["date"].reindex(lines.index)}, index=lines.index)
-    states["annule"] = lines.index.isin(last.index[last["sens"] == "annulé"])
-    states["en_vigueur"] = (voted & ~states["annule"]) | (undated & ~(start > limit))
-    states["a_venir"] = (later & ~voted) | (undated & (start > limit))
-    recorded = lines["montant_vote_eur"]
-    worth = decided.fillna(recorded).where(later, recorded.fillna(decided))
-    states["vote_eur"] = worth.where(states["en_vigueur"], 0.0).fillna(0.0)
-    return states
+    lines = portfolio.tables["financement"]
+    decisions = dated_decisions(portfolio)
+    decided, line = _pairs(portfolio, decisions)
+    limit = (pd.Timestamp.max if date is None else pd.Timestamp(date)).to_datetime64()
+    day = decisions["date"].to_numpy()[decided]
+    known, later = day <= limit, _marked(line[day > limit], len(lines))
+    voted, has_decision = _marked(line[known], len(lines)), _marked(line, len(lines))
+    # Decisions are sorted: of those about one line, the last one written is the last one taken.
+    date_vote = np.full(len(lines), np.datetime64("NaT"), dtype="datetime64[us]")
+    date_vote[line[known]] = day[known]
+    sens = decisions["sens"].to_numpy(dtype=object)[decided]
+    annule = np.zeros(len(lines), dtype=bool)
+    annule[line[known]] = sens[known] == "annulé"
+    decision_eur = _decided_amounts(decisions, decided, line, known, n_lines=len(lines))
+    debut = look_up(lines["projet_id"], portfolio.tables["projet"].set_index("projet_id")["debut"])
+    starts_later = (debut > pd.Timestamp(limit)).to_numpy()
+    undated = ~has_decision & (lines["etat"] == "acquis").to_numpy()
+    en_vigueur = (voted & ~annule) | (undated & ~starts_later)
+    recorded = lines["montant_vote_eur"].to_numpy()
+    worth = np.where(later, _first_known(decision_eur, recorded), _first_known(recorded, decision_eur))
+    return pd.DataFrame(
+        {
+            "date_vote": date_vote,
+            "annule": annule,
+            "en_vigueur": en_vigueur,
+            "a_venir": (later & ~voted) | (undated & starts_later),
+            "vote_eur": np.where(en_vigueur, np.nan_to_num(worth), 0.0),
+        },
+        index=pd.Index(lines["financement_id"]),
+    )
+
+
+def _marked(positions: Positions, n_lines: int) -> NDArray[np.bool_]:
+    """Mark these lines among all."""
+    marks = np.zeros(n_lines, dtype=bool)
+    marks[positions] = True
+    return marks
+
+
+def _decided_amounts(
+    decisions: pd.DataFrame, decided: Positions, line: Positions, known: NDArray[np.bool_], *, n_lines: int
+) -> NDArray[np.float64]:
+    """Amount of the last known decision that gives or changes each line; NaN when none says it."""
+    amounts = np.full(n_lines, np.nan)
+    given = decisions["montant_eur"].to_numpy()[decided]
+    speaks = decisions["sens"].isin(SENS_DE_MONTANT).to_numpy()[decided]
+    # The amount of a decision about several lines cannot be shared between them.
+    alone = np.bincount(decided, minlength=len(decisions))[decided] == 1
+    usable = known & speaks & alone & ~np.isnan(given)
+    amounts[line[usable]] = given[usable]
+    return amounts
+
+
+def _first_known(first: NDArray[np.float64], second: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Take the first amount where it is known, else the second."""
+    return np.where(np.isnan(first), second, first)

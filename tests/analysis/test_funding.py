@@ -191,11 +191,12 @@ def test_years_are_known_to_payments_only():
     assert "vote_eur" not in table
 
 
-def test_payments_can_be_those_of_chosen_lines():
-    portfolio = financed({"montant_vote_eur": 100}, {"montant_vote_eur": 1}, echeance=PAYMENTS)
+def test_what_a_caller_changes_is_not_seen_by_the_next():
+    portfolio = financed({"montant_vote_eur": 100})
     lines = funding_lines(portfolio)
-    assert payment_lines(portfolio, lines=lines[lines["financement_id"] == "F2"]).empty
-    assert len(payment_lines(portfolio, lines=lines)) == 3
+    lines.loc[0, "vote_eur"] = 1.0
+    lines["vote_eur"] = 0.0
+    assert funding_lines(portfolio)["vote_eur"].item() == 100
 
 
 def test_an_unknown_column_is_refused():
