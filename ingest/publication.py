@@ -26,8 +26,8 @@ from ingest.report import ImportReport
 LAYOUTS: dict[str, Layout] = {layout.name: layout for layout in (dotations.LAYOUT,)}
 """Every known layout by name."""
 
-Progress = Callable[[str, float], None]
-"""Receives the step that begins, in French, and the share done, in [0, 1]."""
+Progress = Callable[[str, int, int], None]
+"""Receives the step that begins, in French, the number of steps done, and of all steps."""
 
 _SHOWN_FAULTS = 5
 
@@ -67,7 +67,7 @@ def import_file(
     *,
     layout: str,
     store: Store | None,
-    now: dt.datetime,
+    when: dt.datetime,
     who: str,
     progress: Progress | None = None,
 ) -> ImportReport:
@@ -80,7 +80,7 @@ def import_file(
         As `import_content`, and when the file cannot be opened.
     """
     return import_content(
-        read_incoming(path), layout=layout, store=store, now=now, who=who, progress=progress
+        read_incoming(path), layout=layout, store=store, when=when, who=who, progress=progress
     )
 
 
@@ -89,7 +89,7 @@ def import_content(
     *,
     layout: str,
     store: Store | None,
-    now: dt.datetime,
+    when: dt.datetime,
     who: str,
     progress: Progress | None = None,
 ) -> ImportReport:
@@ -107,7 +107,7 @@ def import_content(
         One of `LAYOUTS`.
     store
         Where to publish; None only checks the file.
-    now
+    when
         Time of publication, aware.
     who
         Who publishes.
@@ -134,7 +134,7 @@ def import_content(
     if layout not in LAYOUTS:
         msg = f"Format « {layout} » inconnu : choisissez parmi {', '.join(LAYOUTS)}."
         raise LayoutError(msg)
-    told("Lecture et contrôle des lignes", 0.0)
+    told("Lecture et contrôle des lignes", 0, 2)
     territoires = Territoires.embedded()
     parsed = LAYOUTS[layout].parse(incoming.content, territoires)
     report = _report(parsed, layout=layout, file=incoming.name)
@@ -142,7 +142,7 @@ def import_content(
         return report
     if not report.accepted:
         return replace(report, notices=(*report.notices, "Aucune ligne acceptée : rien n’est publié."))
-    told("Publication", 0.6)
+    told("Publication", 1, 2)
     notices: list[str] = []
 
     def change(base: Loaded) -> Portfolio:
@@ -151,16 +151,16 @@ def import_content(
 
     publication = Publication(
         who,
-        now,
+        when,
         f"Import « {LAYOUTS[layout].label} » : {report.accepted} lignes",
         SourceFile(incoming.name, hashlib.sha256(incoming.content).hexdigest(), len(incoming.content)),
     )
     version = store.revise(change, publication)
-    told("Terminé", 1.0)
+    told("Terminé", 2, 2)
     return replace(report, version=version, notices=(*report.notices, *notices))
 
 
-def _silent(step: str, share: float) -> None:
+def _silent(step: str, done: int, total: int) -> None:
     """Tell nobody."""
 
 

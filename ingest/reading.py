@@ -180,7 +180,8 @@ def _find_header(lines: Sequence[str], expected: Sequence[ExpectedColumn]) -> _H
                 name = names.get(fold(cell))
                 if name is not None:
                     positions[name] = (*positions.get(name, ()), position)
-            if best is None or len(positions) > len(best.positions):
+            found = (len(positions), len(record.cells))
+            if best is None or found > (len(best.positions), len(best.record.cells)):
                 best = _Header(separator, record, positions)
     if best is None:
         msg = "Ce fichier n’a aucune ligne lisible : refaites l’export en CSV."

@@ -4,13 +4,20 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 _SHOWN = 200
+_LISTED = 20
+_NO_BREAK = "\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}"
+_TOTALS = {
+    "montant_vote_eur": "Montant voté",
+    "cout_lignes_eur": "Coût, ligne par ligne",
+    "cout_projets_eur": "Coût, une fois par projet",
+}
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -93,10 +100,32 @@ class ImportReport:
     totals: Mapping[str, Decimal] = field(default_factory=dict)
     version: str | None = None
 
-    def to_json(self) -> str:
-        """Write the report as JSON; sums are texts, so that no cent is lost."""
-        raw = {**asdict(self), "totals": {name: str(total) for name, total in self.totals.items()}}
-        return json.dumps(raw, ensure_ascii=False, indent=1)
+    def to_json(self) -> dict[str, Any]:
+        """Give the report as JSON values; sums are texts, so that no cent is lost."""
+        return {**asdict(self), "totals": {name: str(total) for name, total in self.totals.items()}}
+
+    def to_text(self) -> str:
+        """Write a French summary for a terminal, with the first of each kind of detail."""
+        lines = [
+            f"{self.file} : {self.read} ligne(s) lue(s), {self.accepted} acceptée(s), "
+            f"{self.rejected} rejetée(s), {self.repaired} réparée(s)."
+        ]
+        lines += [f"{_TOTALS.get(name, name)} : {euros(total)}" for name, total in self.totals.items()]
+        faults = [
+            f"Rejet, ligne {f.line}, {f.column or 'ligne entière'} (« {f.value[:_SHOWN]} ») : "
+            f"{f.reason} {f.remedy}"
+            for f in self.faults
+        ]
+        checks = [
+            f"À vérifier, ligne(s) {', '.join(map(str, c.lines))}, {c.territoire} : {c.reason}"
+            for c in self.a_verifier
+        ]
+        for details in (faults, checks, list(self.notices)):
+            lines += details[:_LISTED]
+            if len(details) > _LISTED:
+                lines.append(f"… et {len(details) - _LISTED} autre(s), dans le rapport complet.")
+        lines.append(f"Version publiée : {self.version}." if self.version else "Rien n’a été publié.")
+        return "\n".join(map(_printable, lines))
 
     def to_csv(self) -> bytes:
         """Write the detail as a CSV file that a French spreadsheet opens: `;`, UTF-8 with mark."""
@@ -132,6 +161,11 @@ class ImportReport:
 def neutral(cell: str) -> str:
     """Keep a spreadsheet from reading a text as a formula, by a leading apostrophe."""
     return f"'{cell}" if cell.startswith(_FORMULA) else cell
+
+
+def _printable(text: str) -> str:
+    """Replace what could move the cursor of a terminal by spaces."""
+    return "".join(char if char.isprintable() or char in _NO_BREAK else " " for char in text)
 
 
 def euros(amount: Decimal) -> str:

@@ -43,7 +43,7 @@ def store(tmp_path):
 
 
 def _import(incoming, store, **options):
-    return import_content(incoming, layout=LAYOUT, store=store, now=NOW, who="testeur", **options)
+    return import_content(incoming, layout=LAYOUT, store=store, when=NOW, who="testeur", **options)
 
 
 def _projects(store):
@@ -105,10 +105,9 @@ def test_a_check_without_store_publishes_nothing():
 
 def test_progress_is_told_from_start_to_end(store):
     told = []
-    _import(_file("di19_a"), store, progress=lambda step, share: told.append((step, share)))
-    shares = [share for _, share in told]
-    assert (shares[0], shares[-1]) == (0.0, 1.0)
-    assert shares == sorted(shares)
+    _import(_file("di19_a"), store, progress=lambda *step: told.append(step))
+    assert [done for _, done, _ in told] == [0, 1, 2]
+    assert {total for *_, total in told} == {2}
 
 
 def test_rows_that_contradict_another_source_are_not_published(store):
@@ -158,7 +157,7 @@ def test_a_full_disk_is_told_and_the_current_version_stays(store):
 
 def test_an_unknown_layout_lists_the_known_ones(store):
     with pytest.raises(LayoutError, match=LAYOUT):
-        import_content(_file("di19_a"), layout="autre", store=store, now=NOW, who="x")
+        import_content(_file("di19_a"), layout="autre", store=store, when=NOW, who="x")
 
 
 def test_missing_columns_are_one_error_and_publish_nothing(store):
@@ -170,13 +169,13 @@ def test_missing_columns_are_one_error_and_publish_nothing(store):
 def test_files_that_cannot_be_opened_or_are_too_large_are_refused(tmp_path, monkeypatch):
     for path in (tmp_path, tmp_path / "absent.csv"):
         with pytest.raises(ReadingError, match="ne s’ouvre pas"):
-            import_file(path, layout=LAYOUT, store=None, now=NOW, who="x")
+            import_file(path, layout=LAYOUT, store=None, when=NOW, who="x")
     large = tmp_path / "large.csv"
     large.write_bytes(b"x" * 100)
     for module in (decoding, publication):
         monkeypatch.setattr(module, "MAX_BYTES", 10)
     with pytest.raises(ReadingError, match="permis"):
-        import_file(large, layout=LAYOUT, store=None, now=NOW, who="x")
+        import_file(large, layout=LAYOUT, store=None, when=NOW, who="x")
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40)
@@ -188,7 +187,7 @@ def test_any_bytes_end_in_a_report_or_in_one_french_error(content, headed):
     except IngestError:
         return
     assert report.accepted + report.rejected == report.read
-    assert json.loads(report.to_json())["read"] == report.read
+    assert json.loads(json.dumps(report.to_json()))["read"] == report.read
 
 
 REPORT = ImportReport(
@@ -223,9 +222,28 @@ def test_a_neutral_cell_never_begins_a_formula(text):
 
 
 def test_the_report_as_json_keeps_every_cent():
-    raw = json.loads(REPORT.to_json())
+    raw = json.loads(json.dumps(REPORT.to_json()))
     assert raw["totals"] == {"montant_vote_eur": "0.10"}
     assert raw["a_verifier"][0]["lines"] == [2, 3]
+
+
+def test_the_report_as_text_tells_counts_totals_and_reasons():
+    text = REPORT.to_text()
+    assert text.startswith("liste.csv\u00a0: 3 ligne(s) lue(s), 2 acceptée(s), 1 rejetée(s), 1 réparée(s).")
+    for words in (
+        "Montant voté\u00a0: 0,10\u00a0€",
+        "Rejet, ligne 4",
+        "ligne(s) 2, 3",
+        "Rien n’a été publié",
+    ):
+        assert words in text
+
+
+def test_a_value_cannot_drive_the_terminal():
+    fault = Fault(2, "a", "\x1b[2J\nok", "Non.", "Corrigez.")
+    text = ImportReport(LAYOUT, "x", read=1, accepted=0, repaired=0, rejected=1, faults=(fault,)).to_text()
+    assert "\x1b" not in text
+    assert len(text.splitlines()) == 3
 
 
 def test_euros_are_written_in_french():
@@ -235,7 +253,7 @@ def test_euros_are_written_in_french():
 def test_the_real_2019_list_is_published_to_the_cent(store):
     if not REAL.exists():
         pytest.skip(f"the public list of 2019 grants is not at {REAL}")
-    report = import_file(REAL, layout=LAYOUT, store=store, now=NOW, who="testeur")
+    report = import_file(REAL, layout=LAYOUT, store=store, when=NOW, who="testeur")
     assert (report.read, report.accepted, report.rejected) == (296, 296, 0)
     portfolio = store.load().portfolio
     assert len(portfolio.tables["projet"]) == 287

@@ -122,6 +122,11 @@ def test_missing_columns_say_what_was_expected_and_what_came():
     assert "trouvées (ligne 1)\u00a0: code, prix." in str(raised.value)
 
 
+def test_a_file_of_another_kind_is_shown_by_its_own_header():
+    with pytest.raises(LayoutError, match="a, b, c"):
+        read_table(b"a;b;c\n1;2;3\n", COLUMNS)
+
+
 def test_characters_lost_before_the_import_are_kept_and_told():
     table = read_table("code,libellé,montant\n1,pi\ufffdce,1\n".encode(), COLUMNS)
     assert table.cells.loc[2, "libellé"] == "pi\ufffdce"
