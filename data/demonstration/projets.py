@@ -250,7 +250,9 @@ class Planner:
             if draw.chance(UNSCHEDULED):
                 return None
             return draw.choose([m for m in sessions if m.date > STATE_DATE])
-        past = [m for m in sessions if since <= m.date <= STATE_DATE]
+        # What was cancelled had been granted at least a year before.
+        until = STATE_DATE - dt.timedelta(days=365 if outcome == "annulé" else 0)
+        past = [m for m in sessions if since <= m.date <= until]
         held = {year: [m for m in past if m.date.year == year] for year in _BY_YEAR}
         years = [year for year in _BY_YEAR if held[year]]
         return draw.choose(held[draw.weighted(years, [_BY_YEAR[year] for year in years])])

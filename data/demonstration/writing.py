@@ -104,18 +104,9 @@ class Writer:
         line = f"{project.projet_id}-F{number}"
         draw = Draw("aid", line)
         granted = project.outcome in ("voté", "annulé")
-        asked = hundreds(part.euros * draw.choose((1.0, 1.0, 1.0, 1.15, 1.3))) if granted else part.euros
-        voted = part.euros if project.outcome == "voté" else 0 if project.outcome == "annulé" else None
-        first = voted
-        changed = later_session(self._calendar, project.session) if project.session else None
-        if not (voted and changed and draw.chance(CHANGED)):
-            changed = None
-        if changed:
-            first = hundreds(part.euros * draw.choose((0.85, 0.9, 1.1)))
-            asked = max(asked, first or 0)
+        aid, changed = self._draw_amounts(draw, project, part, line)
         instalments = self._instalments(draw, project, part)
         limit, extended = self._limit(draw, project, part, instalments)
-        aid = Aid(line, part.moyen, part.euros if project.outcome == "annulé" else first, asked, voted)
         decision_id = minutes.decide(aid, changed=changed, extended=extended)
         money = part.moyen == "financement"
         base = plan.bases_eur.get(part.section or "")
@@ -130,9 +121,9 @@ class Writer:
             dispositif=_ATS if project.accord else project.politique,
             etat="acquis" if granted else _STATES[project.outcome],
             base=plan.base,
-            assiette_eur=max(base, asked) if base and money else None,
-            montant_sollicite_eur=asked if money and project.outcome != "idée" else None,
-            montant_vote_eur=voted if money else None,
+            assiette_eur=max(base, aid.asked_eur) if base and money else None,
+            montant_sollicite_eur=aid.asked_eur if money and project.outcome != "idée" else None,
+            montant_vote_eur=aid.voted_eur if money else None,
             date_limite=limit,
             decision_id=decision_id,
             **(_agreement(project) if granted and money else {}),
@@ -142,6 +133,21 @@ class Writer:
         if project.accord and project.outcome == "voté":
             used = self.used[project.accord.accord_id]
             used[part.section or part.moyen] += part.euros if money else part.days
+
+    def _draw_amounts(
+        self, draw: Draw, project: Project, part: Part, line: str
+    ) -> tuple[Aid, Meeting | None]:
+        """Draw what is asked, first granted and finally voted, and the session that changed it if any."""
+        if project.outcome == "annulé":
+            return Aid(line, part.moyen, part.euros, part.euros, 0), None
+        if project.outcome != "voté" or project.session is None:
+            return Aid(line, part.moyen, None, part.euros, None), None
+        asked = hundreds(part.euros * draw.choose((1.0, 1.0, 1.0, 1.15, 1.3)))
+        changed = later_session(self._calendar, project.session)
+        if not (part.euros and changed and draw.chance(CHANGED)):
+            return Aid(line, part.moyen, part.euros, asked, part.euros), None
+        first = hundreds(part.euros * draw.choose((0.85, 0.9, 1.1)))
+        return Aid(line, part.moyen, first, max(asked, first), part.euros), changed
 
     def _instalments(self, draw: Draw, project: Project, part: Part) -> list[Instalment]:
         if project.outcome != "voté":
