@@ -191,10 +191,5 @@ def convert(series: pd.Series[Any], column: Column) -> tuple[pd.Series[Any], pd.
         return series, pd.Series(False, index=series.index, dtype=bool)
     cells = [_read_cell(value, column) for value in series]
     values: Any = [value for value, _ in cells]
-    dtype = PANDAS_DTYPES[column.kind]
-    if column.kind == "list":
-        converted = pd.Series(index=series.index, dtype=object)
-        converted[:] = pd.Series(values, index=series.index, dtype=object)
-    else:
-        converted = pd.Series(values, index=series.index, dtype=dtype)
+    converted = pd.Series(values, index=series.index, dtype=PANDAS_DTYPES[column.kind])
     return converted, pd.Series([bad for _, bad in cells], index=series.index, dtype=bool)

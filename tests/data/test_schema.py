@@ -1,5 +1,6 @@
 import datetime as dt
 from decimal import Decimal
+from pathlib import Path
 
 import pandas as pd
 import pyarrow as pa
@@ -151,3 +152,15 @@ def test_money_and_dates_survive_arrow_to_the_cent(cents, days):
     assert rows["montant_vote_eur"].to_pylist() == amounts
     assert rows["date_limite"].to_pylist() == dates
     pd.testing.assert_frame_equal(from_arrow(rows, "financement"), conform(frame, "financement"))
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_the_glossary_tells_every_table_and_column(name):
+    glossary = (Path(__file__).parents[2] / "docs" / "glossaire.md").read_text(encoding="utf-8")
+    section = glossary.split(f"### `{name}`")[1].split("### ")[0]
+    assert TABLES[name].description in section
+    for column in TABLES[name].columns:
+        (line,) = [line for line in section.splitlines() if line.startswith(f"| `{column.name}`")]
+        assert column.description.removesuffix(".") in line
+        assert ("`\u00a0?" in line) == column.nullable
+        assert all(value in line for value in column.values)
