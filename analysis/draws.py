@@ -190,6 +190,9 @@ def design_from_uniforms(
         When the smallest weight asked for leaves no admissible weighting.
     """
     n_indicators, n_themes = len(spec.indicateurs), len(spec.themes)
+    if n_themes * uncertainty.min_weight > 1:
+        msg = f"{n_themes} themes cannot each weigh at least {uncertainty.min_weight:g}: lower min_weight."
+        raise IndexSpecError(msg)
     treatments, normalisations, means = alternatives(spec, uncertainty)
     left_out = np.full(len(uniforms), NOBODY, dtype=np.intp)
     if "retrait" in free_factors(spec, uncertainty):
@@ -198,9 +201,6 @@ def design_from_uniforms(
         uniforms[:, 4 : 4 + n_indicators], uniforms[:, 4 + n_indicators :], (spec, uncertainty, weights)
     )
     inside[np.arange(n_indicators)[None, :] == left_out[:, None]] = 0.0
-    if n_themes * uncertainty.min_weight > 1:
-        msg = f"{n_themes} themes cannot each weigh at least {uncertainty.min_weight:g}: lower min_weight."
-        raise IndexSpecError(msg)
     return Design(
         treatment=_choose(uniforms[:, 0], len(treatments)),
         normalisation=_choose(uniforms[:, 1], len(normalisations)),

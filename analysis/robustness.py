@@ -21,6 +21,7 @@ from analysis.draws import (
     effective_weights,
     factor_columns,
 )
+from analysis.errors import IndexSpecError
 from analysis.index_spec import IndexSpec
 from analysis.normalise import normalise, positive_scale
 from analysis.priorities import IndexResult, compute_index, theme_groups
@@ -90,12 +91,20 @@ def assess(
     top
         Rank up to which a territory counts as « in the top ».
 
+    Raises
+    ------
+    IndexSpecError
+        When no draw is asked for, or the smallest weight leaves no admissible weighting.
+
     References
     ----------
     Saisana, M., Saltelli, A. and Tarantola, S. (2005), Uncertainty and sensitivity analysis techniques as
     tools for the quality assessment of composite indicators, JRSS A 168(2). Lahdelma, R. and Salminen, P.
     (2001), SMAA-2, Operations Research 49(3).
     """
+    if n_draws < 1:
+        msg = f"A robustness run needs at least one draw, got {n_draws}."
+        raise IndexSpecError(msg)
     spec = result.spec
     width = sum(len(columns) for columns in factor_columns(spec, uncertainty).values())
     uniforms = np.random.default_rng(seed).random((n_draws, width))

@@ -12,10 +12,10 @@ from inequality.theil import TheilD
 from analysis.equity import (
     concentration,
     concentration_index,
+    eur_per_inhabitant,
     gini,
     lorenz,
     need_gap,
-    eur_per_inhabitant,
     theil,
 )
 from analysis.errors import FrameError

@@ -150,6 +150,11 @@ def test_a_floor_that_leaves_no_weighting_is_refused():
         assess(RESULT, replace(ALL_WEIGHTINGS, min_weight=0.5), n_draws=10)
 
 
+def test_a_run_without_draw_is_refused():
+    with pytest.raises(IndexSpecError, match="at least one draw"):
+        assess(RESULT, n_draws=0)
+
+
 def test_each_indicator_is_withdrawn_as_often_as_none():
     design = design_of(RESULT, ALL_CHOICES, n_draws=9000)
     counts = np.bincount(design.left_out - NOBODY)
