@@ -199,6 +199,15 @@ def test_a_revision_never_starts_from_the_demonstration(store):
     assert seen[1].content_hash == OLD.content_hash
 
 
+def test_invented_rows_keep_their_mark_and_found_no_revision(store):
+    invented = Portfolio.from_tables(dict(NEW.tables), demonstration=True)
+    store.publish(invented, _publication())
+    assert store.load().portfolio.demonstration
+    seen = []
+    store.revise(lambda base: seen.append(base.portfolio) or OLD, _publication(1))
+    assert seen[0].tables["projet"].empty
+
+
 @pytest.mark.parametrize("name", ["projet.parquet", "manifest.json"])
 def test_one_altered_byte_is_noticed_and_the_last_sound_version_is_shown(store, name):
     old = store.publish(OLD, _publication())
