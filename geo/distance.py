@@ -82,6 +82,32 @@ def require_lambert93(*layers: gpd.GeoDataFrame | gpd.GeoSeries) -> None:
             raise CrsError(msg)
 
 
+def point_layer(table: pd.DataFrame, *, lon: str = "lon", lat: str = "lat") -> gpd.GeoSeries:
+    """
+    Make Lambert-93 points of two columns of degrees.
+
+    Parameters
+    ----------
+    table
+        Columns `lon` and `lat`, EPSG:4326; NaN where unknown.
+
+    Returns
+    -------
+    points
+        On the index of `table`, EPSG:2154; None where unknown.
+
+    Raises
+    ------
+    CrsError
+        If a point lies out of metropolitan France.
+    """
+    metres = lambert93_points(table[lon], table[lat])
+    points = np.full(len(table), None, dtype=object)
+    known = np.isfinite(metres).all(axis=1)
+    points[known] = shapely.points(metres[known])
+    return gpd.GeoSeries(points, index=table.index, crs=LAMBERT_93)
+
+
 def nearest_distance_m(origins: gpd.GeoSeries, places: gpd.GeoSeries) -> pd.DataFrame:
     """
     Distance from each origin to the nearest place, as the crow flies.
@@ -114,6 +140,45 @@ def nearest_distance_m(origins: gpd.GeoSeries, places: gpd.GeoSeries) -> pd.Data
     nearest.loc[known, "place"] = places.index[usable][[min(tie) for tie in ties]].to_numpy(dtype=object)
     nearest.loc[known, "distance_m"] = distance
     return nearest
+
+
+def links_within(
+    origins: gpd.GeoSeries, places: gpd.GeoSeries, *, reach_km: float, land: gpd.GeoSeries | None = None
+) -> pd.DataFrame:
+    """
+    List every origin and place that are within reach of each other, as the crow flies.
+
+    Parameters
+    ----------
+    origins, places
+        Points in EPSG:2154, missing ones ignored.
+    reach_km
+        Longest distance listed, in kilometres.
+    land
+        Polygons in EPSG:2154, as for `crosses_sea`; None does not look for the sea.
+
+    Returns
+    -------
+    links
+        `origine`, `destination` (labels), `km` and `traverse_mer` (boolean), in the order of the layers.
+
+    Raises
+    ------
+    CrsError
+        If a layer is not in EPSG:2154.
+    """
+    require_lambert93(origins, places)
+    starts, stops = origins[_has_point(origins)], places[_has_point(places)]
+    near: list[list[int]] = []
+    if len(starts) and len(stops):
+        near = cKDTree(_xy(stops)).query_ball_point(_xy(starts), reach_km * 1000, return_sorted=True)
+    start = np.repeat(np.arange(len(near)), [len(row) for row in near])
+    stop = np.array([at for row in near for at in row], dtype=np.int64)
+    links = pd.DataFrame({"origine": starts.index[start], "destination": stops.index[stop]})
+    a = gpd.GeoSeries(np.asarray(starts.array, dtype=object)[start], crs=LAMBERT_93)
+    b = gpd.GeoSeries(np.asarray(stops.array, dtype=object)[stop], crs=LAMBERT_93)
+    crosses = False if land is None else crosses_sea(a, b, land).astype(bool)
+    return links.assign(km=a.distance(b) / 1000, traverse_mer=crosses)
 
 
 def crosses_sea(
@@ -164,14 +229,13 @@ def _apart(ends: Floats, pieces: Geometries) -> npt.NDArray[np.bool_]:
 
 def _longest_at_sea(ends: Floats, pieces: Geometries) -> Floats:
     """Length of the longest stretch of each line outside every piece of land, in metres."""
-    lines = np.asarray(shapely.linestrings(ends.reshape(-1, 2, 2)), dtype=object)
-    shapely.prepare(pieces)
-    line, piece = shapely.STRtree(pieces).query(lines, predicate="intersects")
-    at_sea = np.array(lines, dtype=object)
-    for target, obstacle in zip(line, piece, strict=True):
-        at_sea[target] = shapely.difference(at_sea[target], pieces[obstacle])
+    at_sea = np.asarray(shapely.linestrings(ends.reshape(-1, 2, 2)), dtype=object)
+    tree = shapely.STRtree(pieces)
+    at_sea[tree.query(at_sea, predicate="within")[0]] = shapely.LineString()
+    for line, piece in tree.query(at_sea, predicate="intersects").T:
+        at_sea[line] = shapely.difference(at_sea[line], pieces[piece])
     stretches, owner = shapely.get_parts(at_sea, return_index=True)
-    longest = np.zeros(len(lines))
+    longest = np.zeros(len(ends))
     np.maximum.at(longest, owner, shapely.length(stretches))
     return longest
 
