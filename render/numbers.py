@@ -9,6 +9,7 @@ sign is U+2212, as the *Lexique des règles typographiques en usage à l'Imprime
 
 import datetime
 import math
+import re
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, Final, Protocol, TypeGuard
 
@@ -38,6 +39,7 @@ MONTHS: Final = (
     "décembre",
 )
 EXACT_BELOW_EUR: Final = 10_000
+_PLURAL_NOUN: Final = re.compile(r"^(?!mois|fois|pays)([a-zà-ÿ]{2,})s(?=$|[ /])")
 
 
 class Measured(Protocol):
@@ -105,7 +107,9 @@ def rounded_series(values: "pd.Series[Any]", *, decimals: int = 0) -> "pd.Series
         Decimals kept.
     """
     kept = [rounded(value, decimals=decimals) for value in values]
-    return pd.Series([float("nan") if one is None else float(one) for one in kept], index=values.index, dtype=float)
+    return pd.Series(
+        [float("nan") if one is None else float(one) for one in kept], index=values.index, dtype=float
+    )
 
 
 def number(value: Any, *, decimals: int = 0, statut: str = "manquant") -> str:
@@ -284,7 +288,12 @@ def unit_value(value: Any, indicateur: Measured, *, statut: str = "ok", sign: bo
 def _with_unit(value: Any, unit: str, *, decimals: int, sign: bool = False, statut: str = "manquant") -> str:
     write = signed if sign else number
     text = write(value, decimals=decimals, statut=statut)
-    return f"{text}{SPACE}{unit}" if unit and is_known(value) else text
+    kept = rounded(value, decimals=decimals)
+    if kept is None or not unit:
+        return text
+    # A unit that is a noun agrees: « 1,5 habitant/km² », « 0 lycée ».
+    agreed = _PLURAL_NOUN.sub(r"\1", unit) if abs(kept) < 2 else unit
+    return f"{text}{SPACE}{agreed}"
 
 
 def _is_date(value: Any) -> TypeGuard[datetime.date]:

@@ -186,6 +186,22 @@ def test_a_value_takes_the_unit_and_decimals_of_its_indicator():
     assert n.unit_value(11.84, Part(), statut="estime") == f"11,8{SPACE}% (estimation)"
 
 
+@pytest.mark.parametrize(
+    ("value", "unite", "expected"),
+    [
+        (0, "lycées", "0_lycée"),
+        (1, "ans", "1_an"),
+        (1, "mois", "1_mois"),
+        (1, "habitants/km²", "1_habitant/km²"),
+        (1, "heures par semaine", "1_heure par semaine"),
+        (2, "habitants", "2_habitants"),
+        (1, "pour 100 jeunes", "1_pour 100 jeunes"),
+    ],
+)
+def test_a_unit_that_is_a_noun_agrees_in_number(value, unite, expected):
+    assert n.unit_value(value, Part(unite, 0)) == expected.replace("_", SPACE)
+
+
 @pytest.mark.parametrize("statut", ["secret", "manquant", "non_calcule"])
 def test_a_withheld_value_is_never_written(statut):
     assert n.unit_value(11.84, Part(), statut=statut) == n.ABSENT[statut]
