@@ -68,9 +68,13 @@ def epci_layer(epci: gpd.GeoDataFrame, communes: gpd.GeoDataFrame) -> str:
     return _collection(pd.concat([territories, islands]))
 
 
-def backdrop_layer(voisins: gpd.GeoDataFrame) -> str:
-    """GeoJSON of the neighbouring départements, without properties but their name."""
-    return _dump([_feature(row.geometry, {"nom": row.nom}) for row in voisins.itertuples()])
+def backdrop_layer(voisins: gpd.GeoDataFrame, communes: gpd.GeoDataFrame) -> str:
+    """GeoJSON of the neighbouring départements, rounded with the communes so that no sliver opens between them."""
+    both = pd.concat([voisins[["nom", "geometry"]], communes[["nom", "geometry"]]])
+    rounded = round_coverage(gpd.GeoDataFrame(both, crs=communes.crs), step=STEP_DEGREES)
+    return _dump(
+        [_feature(row.geometry, {"nom": row.nom}) for row in rounded.loc[voisins.index].itertuples()]
+    )
 
 
 def department_limit_layer(communes: gpd.GeoDataFrame) -> str:

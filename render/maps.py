@@ -160,7 +160,7 @@ def means_map(
     """
     values = eur_par_habitant.reindex(names.index).astype("float64")
     voted = values.where(values > 0).round(0)
-    statut = pd.Series(np.where(voted.notna(), "ok", "sans_moyen"), index=values.index)
+    statut = pd.Series("ok", index=values.index).mask(voted.isna(), "sans_moyen")
     written = [
         numbers.per_inhabitant(value) if value > 0 else ABSENT_LABELS["sans_moyen"].lower()
         for value in values.fillna(0)

@@ -9,7 +9,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any, ClassVar, Final
+from typing import Any, Final
 
 import folium
 import font_source_sans_pro
@@ -38,9 +38,9 @@ ASSETS: Final[dict[str, Path]] = {
 BOUNDS: Final = ((47.70, -5.20), (48.78, -3.36))
 """South-west and north-east corners of the Finistère and of Poher Communauté (lat, lon)."""
 SEAS: Final = (
-    {"nom": "Manche", "lat": 48.74, "lon": -4.55},
+    {"nom": "Manche", "lat": 48.745, "lon": -4.40},
     {"nom": "mer d’Iroise", "lat": 48.20, "lon": -4.93},
-    {"nom": "océan Atlantique", "lat": 47.735, "lon": -4.62},
+    {"nom": "océan Atlantique", "lat": 47.735, "lon": -4.13},
 )
 STYLES: Final[dict[str, Any]] = {
     "voisins": {"color": theme.NEIGHBOUR_EDGE, "weight": 0.8, "fillColor": theme.NEIGHBOUR, "fillOpacity": 1},
@@ -77,8 +77,8 @@ class WebFiles:
 class _AtlasBase(JSCSSMixin, folium.MacroElement):
     """Calls `Atlas.create` once the map exists."""
 
-    default_js: ClassVar[list[tuple[str, str]]] = []
-    default_css: ClassVar[list[tuple[str, str]]] = []
+    default_js: list[tuple[str, str]] = []  # noqa: RUF012 - folium's own attribute, replaced per instance
+    default_css: list[tuple[str, str]] = []  # noqa: RUF012
     _template = Template(
         "{% macro script(this, kwargs) %}"
         "Atlas.create({{ this._parent.get_name() }}, {{ this.setup }});"
@@ -86,7 +86,7 @@ class _AtlasBase(JSCSSMixin, folium.MacroElement):
     )
 
     def __init__(self, setup: dict[str, Any], files: WebFiles) -> None:
-        super().__init__()
+        folium.MacroElement.__init__(self)
         self._name = "AtlasBase"
         self.setup = script_json(setup)
         self.default_js = [("atlas", files.base + files.assets["atlas.js"])]
@@ -103,7 +103,7 @@ class _AtlasPayload(folium.MacroElement):
     )
 
     def __init__(self, payload: str) -> None:
-        super().__init__()
+        folium.MacroElement.__init__(self)
         self._name = "AtlasPayload"
         self.payload = payload
 

@@ -124,7 +124,7 @@
       L.DomEvent.disableClickPropagation(bar);
       L.DomEvent.on(whole, "click", function (event) {
         L.DomEvent.preventDefault(event);
-        map.fitBounds(map.atlas.home);
+        map.fitBounds(map.atlas.home, map.atlas.fit);
       });
       L.DomEvent.on(full, "click", function (event) {
         L.DomEvent.preventDefault(event);
@@ -206,7 +206,7 @@
     addPanes(map);
     map.attributionControl.setPrefix(false);
     addFurniture(map, setup);
-    map.fitBounds(setup.bounds);
+    map.fitBounds(setup.bounds, { animate: false });
     state.tip = L.tooltip({ sticky: true, direction: "top", offset: [0, -6], opacity: 1 });
     document.documentElement.lang = "fr";
     try {
@@ -407,7 +407,7 @@
     control.onAdd = function () {
       const box = element("div", "atlas-legende");
       box.appendChild(element("strong", "", state.payload.legendTitle));
-      for (const item of state.payload.legend) {
+      for (const item of state.payload.legend.filter((one) => one.mark !== "point")) {
         const row = element("div", "atlas-ligne");
         const slot = element("span", "atlas-case");
         slot.appendChild(legendMark(item));
@@ -422,27 +422,51 @@
     state.drawn.legend = control.addTo(map);
   }
 
+  /* Marks of points stand in a band under the map: ten themes in the corner would hide half of the land. */
+  function paintBand(map) {
+    const state = map.atlas;
+    if (state.band) state.band.remove();
+    const items = state.payload.legend.filter((one) => one.mark === "point");
+    const box = map.getContainer();
+    state.band = element("div", "atlas-bande");
+    for (const item of items) {
+      const entry = element("span", "atlas-entree");
+      entry.appendChild(legendMark(item));
+      entry.appendChild(element("span", "", item.label));
+      state.band.appendChild(entry);
+    }
+    if (items.length) box.appendChild(state.band);
+    L.DomEvent.disableClickPropagation(state.band);
+    box.style.setProperty("--bande", (items.length ? state.band.offsetHeight : 0) + "px");
+  }
+
   function focusOn(map) {
     const state = map.atlas;
     const focus = state.payload.focus || "";
-    if (state.focus === focus) return;
+    const room = state.band && state.band.isConnected ? state.band.offsetHeight : 0;
+    if (state.focus === focus && state.room === room) return;
     state.focus = focus;
+    state.room = room;
     let bounds = state.setup.bounds;
     state.territories.epci.eachLayer(function (shape) {
       if (focus && shape.territory.code === focus && shape.getBounds) bounds = shape.getBounds();
     });
     state.home = bounds;
-    map.fitBounds(bounds, { padding: focus ? [24, 24] : [0, 0], animate: false });
+    const pad = focus ? 24 : 0;
+    const legend = focus ? state.drawn.legend.getContainer().offsetWidth : 0;
+    state.fit = { paddingTopLeft: [pad + legend, pad], paddingBottomRight: [pad, pad + room], animate: false };
+    map.fitBounds(bounds, state.fit);
   }
 
   function paint(map) {
     const state = map.atlas;
+    paintBand(map);
+    paintLegend(map);
     focusOn(map);
     paintTerritories(map);
     paintChosen(map);
     paintSymbols(map);
     paintPoints(map);
-    paintLegend(map);
     clear(map, "labels");
     if (state.payload.labels) {
       state.drawn.labels = (state.payload.labels === "commune" ? state.communeLabels : state.labels).addTo(map);

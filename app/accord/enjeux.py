@@ -1,0 +1,55 @@
+"""The enjeux of an accord, each with its projects and its means, or the lack of them."""
+
+import html
+
+import pandas as pd
+import streamlit as st
+
+from analysis.accord_state import AccordState
+from app import cache, texts
+from render import numbers, tables
+
+
+def show_enjeux(state: AccordState) -> None:
+    """Show one line per enjeu: rank, title, projects, bar of the votes, days; its projects are folded."""
+    st.subheader(texts.ENJEUX, anchor=False)
+    enjeux = state.enjeux[state.enjeux["en_vigueur"]] if len(state.enjeux) else state.enjeux
+    if enjeux.empty:
+        st.info(texts.AUCUN_ENJEU)
+        return
+    largest = float(enjeux["vote_eur"].max())
+    projets = cache.projects_of(str(state.siren), state.date, accord_id=state.accord_id)
+    for enjeu in enjeux.itertuples():
+        st.html(_line(enjeu, largest))
+        own = projets[projets["enjeu_id"] == enjeu.enjeu_id]
+        if len(own):
+            label = numbers.plural(len(own), "", "Voir le projet", "Voir les # projets")
+            with st.expander(label, key=f"enjeu_{enjeu.enjeu_id}"):
+                st.dataframe(
+                    tables.projects_table(own, cache.theme_labels()), hide_index=True, width="stretch"
+                )
+    if state.n_projets_sans_enjeu:
+        words = numbers.plural(
+            state.n_projets_sans_enjeu, "", "Un projet n’est rattaché", "# projets ne sont rattachés"
+        )
+        st.caption(f"{words} à aucun enjeu ({numbers.euros(state.sans_enjeu_eur)} votés).")
+
+
+def _line(enjeu: tuple, largest: float) -> str:
+    theme = cache.catalogue().theme(str(enjeu.theme)).label
+    projects = numbers.plural(enjeu.n_projets, "aucun projet", "1 projet", "# projets")
+    if enjeu.sans_moyens:
+        means = f'<span class="sans-moyens">{texts.SANS_MOYENS}</span>'
+    else:
+        means = f"{numbers.euros(enjeu.vote_eur)} votés"
+        if enjeu.jours_prevus:
+            means += f" · {numbers.days(enjeu.jours_prevus)}"
+    width = 100 * enjeu.vote_eur / largest if largest else 0
+    goal = f"<p>{html.escape(enjeu.objectif)}</p>" if pd.notna(enjeu.objectif) and enjeu.objectif else ""
+    return (
+        '<div class="enjeu"><div class="enjeu-titre">'
+        f"<strong>{int(enjeu.rang)}. {html.escape(enjeu.intitule)}</strong>"
+        f"<small>{html.escape(theme)}</small>{goal}</div>"
+        f'<div class="enjeu-moyens"><span>{projects} · {means}</span>'
+        f'<span class="barre" aria-hidden="true"><i style="width:{width:.1f}%"></i></span></div></div>'
+    )

@@ -1,0 +1,36 @@
+"""Who decides what and when: decisions taken, meetings to come, contributions, amendments, points of vigilance."""
+
+import pandas as pd
+import streamlit as st
+
+from analysis.accord_state import AccordState
+from app import cache, texts
+from render import tables
+
+
+def show_governance(state: AccordState) -> None:
+    """Show the last decisions, the next meetings, the contributions and the amendments."""
+    st.subheader(texts.GOUVERNANCE, anchor=False)
+    _block(texts.DERNIERES_DECISIONS, tables.decisions_table(state.decisions), texts.AUCUNE_DECISION)
+    _block(
+        texts.PROCHAINES_INSTANCES, tables.instances_table(state.prochaines_instances), texts.AUCUNE_INSTANCE
+    )
+    _block(texts.CONTRIBUTIONS, tables.contributions_table(state.contributions), texts.AUCUNE_CONTRIBUTION)
+    if len(state.avenants):
+        _block(texts.AVENANTS, tables.amendments_table(state.avenants), "")
+
+
+def show_vigilance(state: AccordState, siren: str) -> None:
+    """Show what is late, lapses, does not close or has no means."""
+    st.subheader(texts.VIGILANCE, anchor=False)
+    found = cache.alerts_of(siren, state.date)
+    _block("", tables.alerts_table(found, texts.ALERTES), texts.AUCUNE_ALERTE)
+
+
+def _block(title: str, table: pd.DataFrame, empty: str) -> None:
+    if title:
+        st.markdown(f"**{title}**")
+    if table.empty:
+        st.caption(empty)
+    else:
+        st.dataframe(table, hide_index=True, width="stretch")

@@ -1,0 +1,116 @@
+"""Who, when, where we stand: title, stages, sentences and the four figures of an accord."""
+
+import html
+
+import pandas as pd
+import streamlit as st
+
+from analysis.accord_state import AccordState
+from app import cache, texts
+from app.chart_panel import show_chart
+from app.metrics import show_metrics
+from app.overview import portfolio_source
+from data.schema_types import ETAPES
+from render import numbers
+from render.accord_summary import accord_sentences, ageing_sentence
+from render.charts import accord_timeline
+from render.sentences import Forms, population_sentence
+
+
+def show_title(state: AccordState, siren: str) -> None:
+    """Show the name of the territory, its accord and its size."""
+    epci = cache.epci().loc[siren]
+    years = f" — accord {state.debut.year}-{state.fin.year}" if state.debut and state.fin else ""
+    st.title(f"{epci['nom']}{years}", anchor=False)
+    communes = numbers.plural(epci["n_communes"], "", "1 commune", "# communes")
+    outside = int(epci["n_communes"] - epci["n_communes_29"])
+    part = f" (dont {outside} dans les Côtes-d’Armor)" if outside else ""
+    words = [f"{communes}{part}", f"{numbers.number(epci['population'])} habitants en 2023"]
+    if outside:
+        words.append(f"{numbers.number(epci['population_29'])} dans le Finistère")
+    st.caption(" · ".join(words))
+
+
+def show_stages(state: AccordState) -> None:
+    """Show the stages of an accord as a list, the current one marked."""
+    if state.etape is None:
+        st.info(texts.AUCUN_ACCORD)
+        return
+    reached = ETAPES.index(state.etape)
+    steps = []
+    for place, name in enumerate(ETAPES):
+        kind = "fait" if place < reached else "courant" if place == reached else "avenir"
+        current = ' aria-current="step"' if place == reached else ""
+        steps.append(f'<li class="etape-{kind}"{current}>{html.escape(name)}</li>')
+    elapsed = elapsed_words(state)
+    st.html(f'<ol class="etapes">{"".join(steps)}</ol><p class="ecoule">{html.escape(elapsed)}</p>')
+
+
+def elapsed_words(state: AccordState) -> str:
+    """Say how much of the accord is behind: « 4 ans et 1 mois écoulés sur 6 ans »."""
+    if state.mois_ecoules is None or state.mois_total is None:
+        return ""
+    return f"{_duration(state.mois_ecoules)} écoulés sur {_duration(state.mois_total)}"
+
+
+def _duration(months: int) -> str:
+    years, rest = divmod(months, 12)
+    words = []
+    if years:
+        words.append(numbers.plural(years, "", "1 an", "# ans"))
+    if rest or not years:
+        words.append(f"{rest} mois")
+    return " et ".join(words)
+
+
+def show_four_figures(state: AccordState) -> None:
+    """Show promised, voted, paid and left on one line, then the days."""
+    share = numbers.percent(100 * state.part_votee, decimals=0) if state.part_votee is not None else None
+    paid = numbers.percent(100 * state.part_versee, decimals=0) if state.part_versee is not None else None
+    habitant = numbers.per_inhabitant(state.eur_par_habitant) if state.eur_par_habitant else None
+    show_metrics(
+        [
+            (texts.PROMIS, _amount(state.promis_eur), texts.PROMIS_AIDE),
+            (texts.VOTE, _amount(state.vote_eur), f"{share} du promis" if share else habitant),
+            (texts.VERSE, _amount(state.verse_eur), f"{paid} du voté" if paid else None),
+            (texts.RESTE, _amount(state.reste_eur), texts.RESTE_AIDE),
+            (
+                texts.JOURS,
+                numbers.days(state.jours_prevus),
+                f"dont {numbers.days(state.jours_faits)} réalisés",
+            ),
+        ]
+    )
+
+
+def _amount(value: float | None) -> str:
+    return texts.SANS_MONTANT if value is None or pd.isna(value) else numbers.euros(value)
+
+
+def show_sentences(state: AccordState, siren: str) -> None:
+    """Show the sentences that sum up the territory and its accord."""
+    epci = cache.epci().loc[siren]
+    forms = Forms.of(epci)
+    growth = cache.observed("evolution_population", "epci").loc[siren]
+    ageing = cache.catalogue().indicateur("part_65_ans_et_plus")
+    written = [
+        population_sentence(
+            forms,
+            population=int(epci["population"]),
+            annee=2023,
+            n_communes=int(epci["n_communes"]),
+            taux=float(growth["valeur"]) if pd.notna(growth["valeur"]) else None,
+            depuis=2017,
+        ),
+        *accord_sentences(state, forms),
+        ageing_sentence(forms, cache.comparison(ageing.id, siren), millesime=ageing.millesime),
+    ]
+    st.html("".join(f"<p>{html.escape(sentence)}</p>" for sentence in written))
+
+
+def show_timeline(state: AccordState) -> None:
+    """Draw the six years of the accord, the municipal renewal and the day, when its dates are known."""
+    if not state.debut or not state.fin:
+        return
+    spec = accord_timeline(state, source=portfolio_source(), demonstration=cache.portfolio().demonstration)
+    show_chart(spec, key="frise")

@@ -1,0 +1,54 @@
+"""Means of an accord: by kind, by funder, by year, and what stands outside any accord."""
+
+import streamlit as st
+
+from analysis.accord_state import AccordState
+from app import cache, texts
+from app.chart_panel import show_chart
+from app.guard import guarded_fragment
+from app.overview import portfolio_source
+from app.state import linked_view
+from render import charts, tables
+from render.accord_summary import outside_sentence
+from render.chartspec import ChartSpec
+
+
+@guarded_fragment
+def show_means(state: AccordState) -> None:
+    """Show one chart of the means, chosen among three views."""
+    st.subheader(texts.MOYENS_TITRE, anchor=False)
+    if state.accord_id is None:
+        st.caption(texts.SANS_MOYENS_ACCORD)
+        return
+    view = st.segmented_control(
+        texts.MOYENS_TITRE,
+        list(texts.MOYENS_VUES),
+        format_func=texts.MOYENS_VUES.__getitem__,
+        label_visibility="collapsed",
+        **linked_view("vue_moyens", "moyen"),
+    )
+    show_chart(_chart(state, view or "moyen"), key=f"moyens_{view}")
+
+
+def _chart(state: AccordState, view: str) -> ChartSpec:
+    words = {"source": portfolio_source(), "demonstration": cache.portfolio().demonstration}
+    if view == "apporteur":
+        lines = cache.lines(state.date)
+        return charts.means_by_funder(lines[lines["accord_id"] == state.accord_id], **words)
+    if view == "annee":
+        return charts.payments_by_year(state, **words)
+    return charts.means_by_moyen(state, **words)
+
+
+def show_outside(state: AccordState, siren: str) -> None:
+    """Show the projects of the territory that belong to no accord, whoever funds them."""
+    st.subheader(texts.HORS_ACCORD, anchor=False)
+    st.markdown(outside_sentence(state))
+    rows = cache.projects_of(siren, state.date, accord_id=None)
+    if len(rows):
+        st.dataframe(
+            tables.projects_table(rows, cache.theme_labels()),
+            hide_index=True,
+            width="stretch",
+            key="hors_accord",
+        )

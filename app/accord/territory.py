@@ -1,0 +1,72 @@
+"""The territory itself: its communes and projects on a map, its figures against the Finistère."""
+
+from dataclasses import replace
+
+import streamlit as st
+
+from analysis.accord_state import AccordState
+from app import cache, texts
+from app.chart_panel import show_chart
+from app.guard import guarded_fragment
+from app.map_panel import show_map, show_map_data
+from app.overview import names_of, portfolio_source
+from app.state import current
+from render import charts, maps
+from render.mapspec import MapSpec
+
+MAP_HEIGHT = 540
+
+
+def territory_map(state: AccordState, siren: str, indicateur_id: str, chosen: str | None) -> MapSpec:
+    """Map the communes of an EPCI on one indicator, with the projects of its accord and outside."""
+    communes = cache.communes()
+    indicateur = cache.catalogue().indicateur(indicateur_id)
+    members = communes["nom"][communes["siren_epci"] == siren].sort_values()
+    spec = maps.indicator_map(
+        cache.observed(indicateur_id, "commune"),
+        members,
+        indicateur,
+        level="commune",
+        chosen=chosen,
+        focus=siren,
+    )
+    projets = cache.projects(state.date)
+    mine = projets[(projets["siren"] == siren) | projets["accord_id"].isin([state.accord_id])]
+    spec = maps.with_projects(spec, mine, cache.theme_labels())
+    name = cache.epci().at[siren, "nom_court"]
+    return replace(
+        spec,
+        title=f"{name} – {indicateur.label}, {indicateur.millesime}, et projets",
+        source=f"{spec.source} ; {portfolio_source()}",
+        demonstration=cache.portfolio().demonstration,
+    )
+
+
+@guarded_fragment
+def show_territory(state: AccordState, siren: str) -> None:
+    """Show the map of the communes and projects."""
+    selection, _ = current()
+    st.subheader(texts.CARTE_PROJETS, anchor=False)
+    chosen = selection.territoire if selection.territoire in cache.communes().index else None
+    spec = territory_map(state, siren, selection.indicateur, chosen)
+    show_map(spec, key="carte_accord", height=MAP_HEIGHT)
+    show_map_data(spec, file_name="communes")
+
+
+def show_observation(siren: str) -> None:
+    """Place the territory among the 21 on the indicators of the index and on the chosen one."""
+    st.subheader(texts.OBSERVATION, anchor=False)
+    selection, _ = current()
+    catalogue = cache.catalogue()
+    shown = [one for one in catalogue.indicateurs if one.role == "indice"]
+    extra = catalogue.indicateur(selection.indicateur)
+    if extra not in shown and "epci" in extra.niveaux:
+        shown.append(extra)
+    spec = charts.observation_points(
+        {one.id: cache.observed(one.id, "epci") for one in shown},
+        {one.id: cache.reference(one.id) for one in shown},
+        names_of("epci"),
+        shown,
+        highlight=siren,
+    )
+    show_chart(spec, key="observation")

@@ -1,0 +1,237 @@
+"""
+The one cached bridge between the pages and the rest: every `st.cache_*` lives here.
+
+Arguments are codes, dates and tokens, never frames. What nobody edits is shared (`cache_resource`), so fifty
+readers hold one copy; every cache is bounded. The token of the portfolio changes when a version is published.
+"""
+
+import datetime
+from dataclasses import dataclass
+from typing import Final
+
+import geopandas as gpd
+import pandas as pd
+import streamlit as st
+
+from analysis.accord import accord_state
+from analysis.accord_state import AccordState
+from analysis.alerts import alerts
+from analysis.comparison import Comparison, compare
+from analysis.funding import departement_lines, funding_lines, other_lines, summarise
+from analysis.observation import observe
+from analysis.project_means import project_means
+from analysis.synthesis import Synthesis, synthesis
+from analysis.totals import per_inhabitant
+from app.static_files import web_files
+from data.catalogue import Catalogue, Niveau, load_catalogue
+from data.observation import load_observation
+from data.portfolio import Portfolio
+from data.store import Loaded, open_store
+from data.territoire import data_version, load_cantons, load_communes, load_epci, load_voisins
+from render import layers
+from render.webmap import WebFiles
+
+VERSIONS_KEPT: Final = 2
+DATES_KEPT: Final = 64
+
+
+@st.cache_resource(show_spinner=False)
+def communes() -> gpd.GeoDataFrame:
+    """Communes by INSEE code, in alphabetical order; shared, never edited."""
+    return load_communes()
+
+
+@st.cache_resource(show_spinner=False)
+def epci() -> gpd.GeoDataFrame:
+    """EPCI by SIREN; shared, never edited."""
+    return load_epci()
+
+
+@st.cache_resource(show_spinner=False)
+def cantons() -> gpd.GeoDataFrame:
+    """Cantons of the Finistère by code; shared, never edited."""
+    return load_cantons()
+
+
+@st.cache_resource(show_spinner=False)
+def catalogue() -> Catalogue:
+    """Catalogue of indicators and themes."""
+    return load_catalogue()
+
+
+@st.cache_resource(show_spinner=False)
+def _observation() -> pd.DataFrame:
+    return load_observation()
+
+
+@st.cache_resource(show_spinner=False, max_entries=200)
+def observed(indicateur: str, niveau: Niveau) -> pd.DataFrame:
+    """One indicator for every territory of a level; shared, never edited."""
+    return observe(_observation(), communes(), catalogue().indicateur(indicateur), niveau=niveau)
+
+
+def embedded_version() -> str:
+    """Version of the embedded data."""
+    return data_version()
+
+
+@st.cache_resource(show_spinner=False)
+def territory_labels() -> dict[str, str]:
+    """Code → words of the search box: EPCI first, then cantons, then communes with their EPCI."""
+    names = epci()["nom"]
+    labels = {str(code): str(name) for code, name in names.sort_values().items()}
+    labels |= {str(code): f"Canton de {name}" for code, name in cantons()["nom"].sort_values().items()}
+    for commune in communes().sort_values("nom").itertuples():
+        member = names.get(commune.siren_epci, "hors intercommunalité")
+        labels[str(commune.Index)] = f"{commune.nom} (commune, {member})"
+    return labels
+
+
+def siren_of(code: str) -> str | None:
+    """SIREN of the EPCI that a code stands for or belongs to; None for a canton and for the two islands."""
+    if code in epci().index:
+        return code
+    member = communes()["siren_epci"].get(code)
+    return str(member) if isinstance(member, str) else None
+
+
+def loaded() -> Loaded:
+    """Give the current version of the portfolio, read again only when another one was chosen."""
+    return _loaded(open_store().token())
+
+
+@st.cache_resource(show_spinner=False, max_entries=VERSIONS_KEPT)
+def _loaded(token: str) -> Loaded:
+    return open_store().load()
+
+
+def portfolio() -> Portfolio:
+    """Give the current portfolio; shared, never edited."""
+    return loaded().portfolio
+
+
+@st.cache_resource(show_spinner=False, max_entries=VERSIONS_KEPT)
+def _files(version: str) -> WebFiles:
+    return web_files(
+        {
+            "voisins": layers.backdrop_layer(load_voisins(), communes()),
+            "epci": layers.epci_layer(epci(), communes()),
+            "commune": layers.commune_layer(communes()),
+            "limite": layers.department_limit_layer(communes()),
+            "projet": layers.projet_layer(portfolio(), theme_labels=theme_labels()),
+        }
+    )
+
+
+def files() -> WebFiles:
+    """Addresses of what the maps fetch, laid again when the portfolio changes."""
+    return _files(portfolio().version)
+
+
+@st.cache_resource(show_spinner=False, max_entries=DATES_KEPT)
+def _synthesis(version: str, date: datetime.date) -> Synthesis:
+    return synthesis(portfolio(), epci(), date=date)
+
+
+def key_figures(date: datetime.date) -> Synthesis:
+    """Key figures of the portfolio at a date."""
+    return _synthesis(portfolio().version, date)
+
+
+@st.cache_resource(show_spinner=False, max_entries=DATES_KEPT)
+def _lines(version: str, date: datetime.date) -> pd.DataFrame:
+    return funding_lines(portfolio(), date=date)
+
+
+def lines(date: datetime.date) -> pd.DataFrame:
+    """Funding lines of the portfolio at a date; shared, never edited."""
+    return _lines(portfolio().version, date)
+
+
+@st.cache_resource(show_spinner=False, max_entries=4 * DATES_KEPT)
+def _state(version: str, siren: str, date: datetime.date) -> AccordState:
+    return accord_state(portfolio(), epci(), siren=siren, date=date)
+
+
+def state_of(siren: str, date: datetime.date) -> AccordState:
+    """State of the accord of an EPCI at a date."""
+    return _state(portfolio().version, siren, date)
+
+
+@st.cache_resource(show_spinner=False, max_entries=DATES_KEPT)
+def _projects(version: str, date: datetime.date) -> pd.DataFrame:
+    return project_means(portfolio(), lines(date))
+
+
+def projects(date: datetime.date) -> pd.DataFrame:
+    """Projects of the portfolio with their means at a date; shared, never edited."""
+    return _projects(portfolio().version, date)
+
+
+def projects_of(siren: str, date: datetime.date, *, accord_id: str | None) -> pd.DataFrame:
+    """Projects of an accord, or the projects of an EPCI that belong to no accord."""
+    rows = projects(date)
+    if accord_id is not None:
+        return rows[rows["accord_id"] == accord_id]
+    return rows[rows["accord_id"].isna() & (rows["siren"] == siren)]
+
+
+@st.cache_resource(show_spinner=False, max_entries=4 * DATES_KEPT)
+def _alerts(version: str, siren: str, date: datetime.date) -> pd.DataFrame:
+    return alerts(portfolio(), siren=siren, aujourdhui=date)
+
+
+def alerts_of(siren: str, date: datetime.date) -> pd.DataFrame:
+    """Points of vigilance of an EPCI at a date."""
+    return _alerts(portfolio().version, siren, date)
+
+
+@st.cache_resource(show_spinner=False, max_entries=100)
+def comparison(indicateur: str, territoire: str) -> Comparison:
+    """Compare a territory with the département on one indicator."""
+    return compare(_observation(), communes(), catalogue().indicateur(indicateur), territoire=territoire)
+
+
+def theme_labels() -> dict[str, str]:
+    """Theme id → label, in the order of the catalogue."""
+    return {theme.id: theme.label for theme in catalogue().themes}
+
+
+@dataclass(frozen=True)
+class VotedPerInhabitant:
+    """Euros voted per inhabitant by SIREN and over all EPCI; `in_accords` tells which votes are counted."""
+
+    values: "pd.Series[float]"
+    reference: float | None
+    in_accords: bool
+
+
+def voted_per_inhabitant(date: datetime.date) -> VotedPerInhabitant:
+    """Give the Département's votes in accords per inhabitant; other funders' votes where no accord has any."""
+    return _voted_per_inhabitant(portfolio().version, date)
+
+
+@st.cache_resource(show_spinner=False, max_entries=DATES_KEPT)
+def _voted_per_inhabitant(version: str, date: datetime.date) -> VotedPerInhabitant:
+    known = lines(date)
+    chosen = departement_lines(known)
+    chosen = chosen[chosen["dans_accord"]]
+    in_accords = bool(chosen["vote_eur"].sum() > 0)
+    if not in_accords:
+        # The denominator is the Finistère part: what goes to Poher's communes of Côtes-d'Armor is left out.
+        inside = communes().index[communes()["departement"] == "29"]
+        chosen = other_lines(known)
+        chosen = chosen[chosen["insee"].isna() | chosen["insee"].isin(inside)]
+    here = chosen[chosen["siren"].isin(epci().index)]
+    ratios = per_inhabitant(summarise(here, ["siren"]), epci())
+    inhabitants = int(ratios["population_29"].sum())
+    total = float(ratios["vote_eur"].sum())
+    return VotedPerInhabitant(
+        ratios["vote_eur_par_habitant"], total / inhabitants if total > 0 else None, in_accords
+    )
+
+
+def reference(indicateur: str) -> float | None:
+    """Value of the Finistère (277 communes) for one indicator, None when it is withheld."""
+    value = observed(indicateur, "departement")["valeur"].get("29")
+    return None if value is None or pd.isna(value) else float(value)

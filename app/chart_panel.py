@@ -1,0 +1,29 @@
+"""A chart on a page, with its words, its table and its file."""
+
+import streamlit as st
+
+from app.data_panel import show_data
+from render.chartspec import ChartSpec, alt_text, chart_table
+from render.plotly_charts import draw_plotly
+from render.plotly_layout import PLOTLY_CONFIG
+
+
+def show_chart(spec: ChartSpec, *, key: str) -> None:
+    """
+    Show a chart with its source, description, table and CSV.
+
+    Parameters
+    ----------
+    spec
+        What to draw.
+    key
+        Name of the chart on its page, and of its CSV file.
+    """
+    st.plotly_chart(draw_plotly(spec), key=key, config=PLOTLY_CONFIG, theme=None, width="stretch")
+    show_data(
+        chart_table(spec),
+        alt=alt_text(spec).text,
+        source=spec.source,
+        file_name=key,
+        demonstration=spec.demonstration,
+    )

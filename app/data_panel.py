@@ -1,0 +1,41 @@
+"""Under every map and chart: its description in words, its data table and its CSV file."""
+
+import pandas as pd
+import streamlit as st
+
+from app import texts
+from render.export import csv_bytes
+
+
+def show_data(table: pd.DataFrame, *, alt: str, source: str, file_name: str, demonstration: bool) -> None:
+    """
+    Show, folded under a figure, its description, its table and its file.
+
+    Parameters
+    ----------
+    table
+        What the figure shows, French headers, texts as written for the reader.
+    alt
+        The alternative text.
+    source, demonstration
+        Words on where the figures come from, at the end of the file; `demonstration` marks invented ones.
+    file_name
+        Name of the CSV file, without extension.
+    """
+    with st.expander(texts.VOIR_DONNEES):
+        st.markdown(escaped(alt))
+        st.dataframe(table, hide_index=True, width="stretch")
+        notes = [texts.SOURCE.format(source=source), *([texts.DEMONSTRATION] if demonstration else [])]
+        st.download_button(
+            texts.TELECHARGER,
+            csv_bytes(table, notes=notes),
+            file_name=f"{file_name}.csv",
+            mime="text/csv",
+            key=f"csv_{file_name}",
+            on_click="ignore",
+        )
+
+
+def escaped(text: str) -> str:
+    """Write imported text so that Markdown shows it as it is."""
+    return "".join(f"\\{char}" if char in r"\`*_{}[]()#+-.!|<>$~:" else char for char in text)

@@ -1,0 +1,61 @@
+"""The header and footer of every page: title, search box, mark of the portfolio, messages about the link."""
+
+import streamlit as st
+
+from app import cache, texts
+from app.navigation import OVERVIEW, open_territory
+from app.prose import prose
+from app.state import current, linked
+
+PICKER_KEY = "recherche"
+
+
+def show_header() -> None:
+    """Show the title, the search box and the mark of the portfolio, then what the link got wrong."""
+    selection, messages = current()
+    with st.container(key="bandeau"):
+        title, picker, day, mark = st.columns([5, 5, 2, 3], vertical_alignment="center")
+        title.page_link(OVERVIEW, label=f"**{texts.TITRE}**")
+        with picker:
+            _show_picker(selection.territoire or selection.accord)
+        with day:
+            st.date_input(
+                texts.DATE, format="DD/MM/YYYY", help=texts.DATE_AIDE, **linked("date", selection.date)
+            )
+        with mark:
+            _show_mark()
+    for message in messages:
+        st.warning(message)
+
+
+def _show_picker(code: str | None) -> None:
+    options = cache.territory_labels()
+    st.session_state[PICKER_KEY] = code if code in options else None
+    st.selectbox(
+        texts.RECHERCHE,
+        list(options),
+        key=PICKER_KEY,
+        format_func=options.__getitem__,
+        placeholder=texts.RECHERCHE_EXEMPLE,
+        on_change=lambda: st.session_state.update(aller=st.session_state[PICKER_KEY]),
+    )
+    chosen = st.session_state.pop("aller", None)
+    if chosen:
+        open_territory(chosen)
+
+
+def _show_mark() -> None:
+    portfolio = cache.portfolio()
+    if portfolio.demonstration:
+        st.badge(texts.DEMONSTRATION, color="orange", help=texts.DEMONSTRATION_AIDE)
+    else:
+        labels = ", ".join(source.label for source in portfolio.sources)
+        st.caption(texts.PORTEFEUILLE_REEL.format(sources=labels))
+
+
+def show_footer() -> None:
+    """Show where the figures come from and what the demonstration mark means."""
+    st.divider()
+    st.caption(
+        prose("pied_de_page", version=cache.embedded_version(), portefeuille=cache.portfolio().version)
+    )

@@ -1,0 +1,55 @@
+"""A map on a page: the map itself, its words for those who do not see it, its table and its file."""
+
+import streamlit as st
+from streamlit_folium import st_folium
+
+from app import cache, texts
+from app.data_panel import show_data
+from render.mapspec import MapSpec
+from render.webmap import base_map, layer_group
+
+CLICK = "selected_tags"
+"""The one field of the component that the maps write: the chosen code and the moment of the click."""
+
+
+def show_map(spec: MapSpec, *, key: str, height: int) -> str | None:
+    """
+    Show a map and give the code of the territory or project that was just clicked.
+
+    Parameters
+    ----------
+    spec
+        What to draw.
+    key
+        Name of the map on its page: the frame lives as long as the page is open.
+    height
+        In pixels.
+
+    Returns
+    -------
+    code
+        None unless this run was caused by a new click.
+    """
+    answer = st_folium(
+        base_map(cache.files()),
+        key=key,
+        height=height,
+        use_container_width=True,
+        returned_objects=[CLICK],
+        feature_group_to_add=layer_group(spec),
+    )
+    clicked = (answer or {}).get(CLICK) or []
+    seen = f"clic_{key}"
+    if len(clicked) != 2 or st.session_state.get(seen) == clicked[1]:
+        return None
+    st.session_state[seen] = clicked[1]
+    return str(clicked[0])
+
+
+def show_map_data(spec: MapSpec, *, file_name: str) -> None:
+    """Show under a map what it says in words, its source, its table and its file."""
+    mark = f" · {texts.DEMONSTRATION}" if spec.demonstration else ""
+    st.caption(texts.SOURCE.format(source=spec.source) + mark)
+    show_data(
+        spec.table, alt=spec.alt, source=spec.source, file_name=file_name, demonstration=spec.demonstration
+    )

@@ -1,0 +1,33 @@
+"""Going from page to page, always through the link."""
+
+from typing import NoReturn
+
+import streamlit as st
+
+from app import cache
+
+OVERVIEW = "app/pages/vue_ensemble.py"
+ACCORD = "app/pages/accord.py"
+CARRIED = ("date", "indicateur")
+"""Parameters that follow the reader from one page to the next."""
+
+
+def open_page(page: str, **params: str) -> NoReturn:
+    """Open a page with these parameters; the date and the indicator in use follow."""
+    kept = {name: st.query_params[name] for name in CARRIED if name in st.query_params}
+    st.switch_page(page, query_params={**kept, **params})
+
+
+def open_territory(code: str) -> NoReturn:
+    """
+    Open what a code stands for.
+
+    An EPCI or one of its communes opens the accord page; a canton, which may cut several EPCI, and the two
+    islands without EPCI open the overview with the territory outlined.
+    """
+    siren = cache.siren_of(code)
+    if siren is None:
+        open_page(OVERVIEW, territoire=code, niveau="commune")
+    if siren == code:
+        open_page(ACCORD, accord=siren)
+    open_page(ACCORD, accord=siren, territoire=code)

@@ -1,0 +1,176 @@
+"""What the overview shows for a selection: its map, its ranking, its sentences."""
+
+import datetime
+from dataclasses import dataclass, replace
+
+import pandas as pd
+
+from app import cache, texts
+from app.prose import prose
+from app.state import Selection
+from data.catalogue import Indicateur
+from render import charts, maps, numbers
+from render.chartspec import ChartSpec
+from render.mapspec import Level, MapSpec
+from render.reading import map_sentence
+from render.sentences import overview_sentence
+from render.typography import typeset
+
+PERIMETRE = "21 EPCI"
+
+
+@dataclass(frozen=True)
+class OverviewView:
+    """The map, its ranking, the sentence between them, and what the reader must know first."""
+
+    map: MapSpec
+    ranking: ChartSpec
+    sentence: str
+    notices: tuple[str, ...] = ()
+
+
+def overview_view(selection: Selection) -> OverviewView:
+    """Build what the overview shows."""
+    if selection.moyens == "eur_hab":
+        return _means_view(selection)
+    return _observation_view(selection)
+
+
+def _observation_view(selection: Selection) -> OverviewView:
+    indicateur = cache.catalogue().indicateur(selection.indicateur)
+    level: Level = selection.niveau
+    notices: list[str] = []
+    if level not in indicateur.niveaux:
+        level = "epci"
+        notices.append(texts.NIVEAU_ABSENT)
+    names = names_of(level)
+    observed = cache.observed(indicateur.id, level)
+    reference = cache.reference(indicateur.id)
+    spec = maps.indicator_map(observed, names, indicateur, level=level, chosen=selection.territoire)
+    if selection.moyens == "projets":
+        projets = cache.projects(selection.date)
+        spec = maps.with_projects(spec, projets, cache.theme_labels())
+        spec = replace(spec, demonstration=cache.portfolio().demonstration)
+    ranking = charts.indicator_ranking(
+        observed, names, indicateur, level=level, reference=reference, highlight=selection.territoire
+    )
+    return OverviewView(spec, ranking, indicator_words(indicateur, observed, names, level), tuple(notices))
+
+
+def indicator_words(
+    indicateur: Indicateur, observed: pd.DataFrame, names: "pd.Series[str]", level: Level
+) -> str:
+    """Say what the map shows, then what must not be concluded from it."""
+    shown = observed.reindex(names.index)
+    words = map_sentence(
+        shown["valeur"],
+        names,
+        indicateur,
+        level=level,
+        statut=shown["statut"].fillna("manquant"),
+        reference=cache.reference(indicateur.id),
+    )
+    return f"{words} {typeset(indicateur.a_ne_pas_conclure)}"
+
+
+def _means_view(selection: Selection) -> OverviewView:
+    names = names_of("epci")
+    demonstration = cache.portfolio().demonstration
+    voted = cache.voted_per_inhabitant(selection.date)
+    subject = texts.MOYENS_DANS_ACCORD if voted.in_accords else texts.MOYENS_HORS_ACCORD
+    source = portfolio_source()
+    notices = (texts.MOYENS_EPCI,) if selection.niveau == "commune" else ()
+    spec = maps.means_map(
+        voted.values,
+        names,
+        title=f"Finistère – {subject}, au {numbers.date_fr(selection.date)}",
+        source=source,
+        demonstration=demonstration,
+        chosen=selection.territoire,
+    )
+    ranking = charts.means_ranking(
+        voted.values,
+        names,
+        title=subject,
+        source=source,
+        reference=voted.reference,
+        demonstration=demonstration,
+    )
+    reading = texts.MOYENS_LECTURE if voted.in_accords else texts.MOYENS_LECTURE_HORS
+    return OverviewView(spec, ranking, f"{spec.alt} {reading}", notices)
+
+
+def names_of(level: Level) -> "pd.Series[str]":
+    """Code → name on the map, in alphabetical order."""
+    names = cache.epci()["nom_court"] if level == "epci" else cache.communes()["nom"]
+    return names.sort_values()
+
+
+def portfolio_source() -> str:
+    """Write where the figures of the portfolio come from, with producer, vintage and licence."""
+    if cache.portfolio().demonstration:
+        return texts.SOURCE_DEMONSTRATION
+    return " ; ".join(
+        ", ".join(
+            part for part in (source.label, source.producteur, source.millesime, source.licence) if part
+        )
+        for source in cache.portfolio().sources
+    )
+
+
+def key_sentence(date: datetime.date) -> str:
+    """Sum up the portfolio in one sentence, with its perimeter."""
+    figures = cache.key_figures(date)
+    inside, outside, elsewhere = figures.dans_accord, figures.hors_accord, figures.hors_epci
+    first = overview_sentence(
+        n_accords=figures.n_accords,
+        n_projets=inside.n_projets,
+        vote=inside.vote_eur,
+        verse=inside.paye_eur,
+        jours=inside.jours_prevus,
+        perimetre=PERIMETRE,
+    )
+    rest = []
+    if outside.n_projets:
+        words = numbers.plural(
+            outside.n_projets, "", "Un projet hors accord reçoit", "# projets hors accord reçoivent"
+        )
+        rest.append(f"{words} {_amounts(outside.vote_eur, outside.autres_eur)} ({PERIMETRE}).")
+    if elsewhere.n_projets:
+        words = numbers.plural(elsewhere.n_projets, "", "Un projet", "# projets")
+        rest.append(
+            f"{words} hors de toute intercommunalité (îles, département entier) : "
+            f"{_amounts(elsewhere.vote_eur, elsewhere.autres_eur)}."
+        )
+    return typeset(" ".join([first, *rest]))
+
+
+def _amounts(vote: float, autres: float) -> str:
+    words = []
+    if vote or not autres:
+        words.append(f"{numbers.compact_euros(vote)} du Département")
+    if autres:
+        words.append(f"{numbers.compact_euros(autres)} d'autres financeurs")
+    return " et ".join(words)
+
+
+def found_sentence(code: str) -> str:
+    """Say what the territory found with the search box is, when it has no page of its own."""
+    if code in cache.cantons().index:
+        return canton_sentence(code)
+    if code in cache.communes().index and cache.siren_of(code) is None:
+        name = cache.communes().at[code, "nom"]
+        return prose("hors_epci", nom=str(name))
+    return prose("territoire_choisi", nom=cache.territory_labels()[code])
+
+
+def canton_sentence(code: str) -> str:
+    """Say which communes and EPCI a canton spreads over."""
+    communes = cache.communes()
+    members = communes[communes["code_canton"] == code]
+    names = cache.epci()["nom_court"]
+    epci = sorted({str(names[siren]) for siren in members["siren_epci"].dropna()})
+    count = numbers.plural(len(members), "aucune mairie", "une mairie", "# mairies")
+    where = f" ({', '.join(epci)})" if epci else ""
+    label = cache.territory_labels()[code]
+    return typeset(f"{label} : {count}{where}. {texts.CANTON_LECTURE}")

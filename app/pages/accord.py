@@ -1,0 +1,52 @@
+"""Accord: one territory end to end, from what is promised to what awaits a decision."""
+
+import streamlit as st
+
+from app import cache, texts
+from app.accord.enjeux import show_enjeux
+from app.accord.governance import show_governance, show_vigilance
+from app.accord.identity import show_four_figures, show_sentences, show_stages, show_timeline, show_title
+from app.accord.means import show_means, show_outside
+from app.accord.territory import show_observation, show_territory
+from app.state import current
+
+
+def show_choice() -> None:
+    """Ask for a territory when the link names none."""
+    names = cache.epci()["nom"].sort_values()
+    st.info(texts.CHOISIR_ACCORD)
+    for siren, name in names.items():
+        st.page_link("app/pages/accord.py", label=str(name), query_params={"accord": str(siren)})
+
+
+def show_accord(siren: str) -> None:
+    """Show the whole page of one EPCI."""
+    selection, _ = current()
+    state = cache.state_of(siren, selection.date)
+    show_title(state, siren)
+    show_stages(state)
+    show_four_figures(state)
+    with st.container(key="duo_identite"):
+        left, right = st.columns(2)
+        with left:
+            show_sentences(state, siren)
+        with right:
+            show_timeline(state)
+    show_enjeux(state)
+    with st.container(key="duo_carte"):
+        left, right = st.columns([3, 2])
+        with left:
+            show_territory(state, siren)
+        with right:
+            show_means(state)
+    show_observation(siren)
+    show_vigilance(state, siren)
+    show_governance(state)
+    show_outside(state, siren)
+
+
+selection, _ = current()
+if selection.accord is None:
+    show_choice()
+else:
+    show_accord(selection.accord)

@@ -1,0 +1,169 @@
+"""
+One state: what the reader chose, read from the link, checked, and written back to it.
+
+The link is the only memory: `read_selection` turns query parameters into a frozen `Selection` plus the messages
+about what could not be understood, and every widget writes its choice to the link in a callback. So Back, a
+reload and a shared link all restore the same view, and two sessions never share a choice.
+"""
+
+import datetime
+import os
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from typing import Any, Final, Literal, cast
+from zoneinfo import ZoneInfo
+
+import streamlit as st
+
+from app import cache, texts
+from data.catalogue import Catalogue
+
+Niveau = Literal["epci", "commune"]
+Moyens = Literal["aucun", "eur_hab", "projets"]
+NIVEAUX: Final[tuple[Niveau, ...]] = ("epci", "commune")
+MOYENS: Final[tuple[Moyens, ...]] = ("aucun", "eur_hab", "projets")
+DEFAULT_INDICATEUR: Final = "part_65_ans_et_plus"
+PARIS: Final = ZoneInfo("Europe/Paris")
+MIN_DATE: Final = datetime.date(2015, 1, 1)
+MAX_DATE: Final = datetime.date(2035, 12, 31)
+
+
+@dataclass(frozen=True)
+class Selection:
+    """
+    What the reader is looking at.
+
+    Attributes
+    ----------
+    accord
+        SIREN of the EPCI whose accord is open, or None.
+    territoire
+        Code of the commune, canton (`29xx`) or EPCI found with the search box, or None.
+    indicateur, niveau, moyens
+        What the overview map shows.
+    date
+        The day the figures are stated at.
+    """
+
+    indicateur: str
+    date: datetime.date
+    accord: str | None = None
+    territoire: str | None = None
+    niveau: Niveau = "epci"
+    moyens: Moyens = "aucun"
+
+
+def read_selection(
+    params: Mapping[str, str],
+    *,
+    catalogue: Catalogue,
+    sirens: Collection[str],
+    territoires: Collection[str],
+    aujourdhui: datetime.date,
+) -> tuple[Selection, list[str]]:
+    """
+    Read the link, keeping what is sound.
+
+    Parameters
+    ----------
+    params
+        Query parameters, one text each.
+    catalogue
+        The indicators that may be named.
+    sirens, territoires
+        The EPCI, and every code that the search box knows.
+    aujourdhui
+        The day that stands when the link names none.
+
+    Returns
+    -------
+    selection, messages
+        The choice with sensible values in place of bad ones, and one French sentence per bad value.
+    """
+    messages: list[str] = []
+
+    def known(name: str, allowed: Collection[str], fallback: str | None) -> str | None:
+        value = params.get(name)
+        if value is None or value in allowed:
+            return value or fallback
+        messages.append(texts.LIEN_ILLISIBLE.format(name=name, value=value[:40]))
+        return fallback
+
+    indicateurs = {indicateur.id for indicateur in catalogue.indicateurs}
+    selection = Selection(
+        indicateur=known("indicateur", indicateurs, DEFAULT_INDICATEUR) or DEFAULT_INDICATEUR,
+        date=_read_date(params.get("date"), aujourdhui, messages),
+        accord=known("accord", sirens, None),
+        territoire=known("territoire", territoires, None),
+        niveau=cast(Niveau, known("niveau", NIVEAUX, "epci")),
+        moyens=cast(Moyens, known("moyens", MOYENS, "aucun")),
+    )
+    return selection, messages
+
+
+def current() -> tuple[Selection, list[str]]:
+    """Read the selection of this session from its link."""
+    return read_selection(
+        st.query_params,
+        catalogue=cache.catalogue(),
+        sirens=cache.epci().index,
+        territoires=cache.territory_labels(),
+        aujourdhui=aujourdhui(),
+    )
+
+
+def aujourdhui() -> datetime.date:
+    """Give the one today of the dashboard: `ATS_DATE` when it is set, else the clock in Paris."""
+    fixed = os.environ.get("ATS_DATE")
+    return datetime.date.fromisoformat(fixed) if fixed else datetime.datetime.now(PARIS).date()
+
+
+def _read_date(value: str | None, aujourdhui: datetime.date, messages: list[str]) -> datetime.date:
+    if value is None:
+        return aujourdhui
+    try:
+        date = datetime.date.fromisoformat(value)
+    except ValueError:
+        messages.append(texts.DATE_ILLISIBLE.format(value=value[:40]))
+        return aujourdhui
+    if not MIN_DATE <= date <= MAX_DATE:
+        messages.append(texts.DATE_HORS_BORNES.format(value=value[:40]))
+        return aujourdhui
+    return date
+
+
+def linked(name: str, value: object, *, write: Callable[[str], None] | None = None) -> dict[str, Any]:
+    """
+    Arguments that tie a widget to one parameter of the link.
+
+    The widget shows `value`, read from the link, and writes what the reader chooses back to it.
+
+    Parameters
+    ----------
+    name
+        Name of the parameter in the link.
+    value
+        The current, already checked value.
+    write
+        What to do with the choice instead of writing it under its own name.
+    """
+    key = f"lien_{name}"
+    st.session_state[key] = value
+
+    def changed() -> None:
+        chosen = st.session_state.get(key)
+        # A segmented control can be clicked off: the last choice then stands.
+        if chosen is None:
+            return
+        text = chosen.isoformat() if isinstance(chosen, datetime.date) else str(chosen)
+        if write:
+            write(text)
+        else:
+            st.query_params[name] = text
+
+    return {"key": key, "on_change": changed}
+
+
+def linked_view(name: str, default: str) -> dict[str, Any]:
+    """Tie a widget that only changes how one section looks; an unknown value in the link gives the default."""
+    return linked(name, st.query_params.get(name, default))

@@ -1,0 +1,109 @@
+"""French labels of the interface, in one place; long prose stands in `app/prose/`."""
+
+from typing import Final
+
+TITRE: Final = "Accords pour des territoires solidaires"
+PAGE_VUE: Final = "Vue d’ensemble"
+TITRE_VUE: Final = "Vue d’ensemble du Finistère"
+PAGE_ACCORD: Final = "Accord"
+
+RECHERCHE: Final = "Votre commune, canton ou intercommunalité"
+RECHERCHE_EXEMPLE: Final = "Par exemple : Carhaix, canton de Crozon, Haut-Léon"
+DATE_AIDE: Final = "Les décisions, votes et versements postérieurs à ce jour ne sont pas comptés."
+DEMONSTRATION: Final = "Données de démonstration"
+DEMONSTRATION_AIDE: Final = (
+    "Les accords, projets et montants affichés sont inventés pour montrer l’outil. "
+    "Les limites, la population et l’observation sont réelles."
+)
+PORTEFEUILLE_REEL: Final = "Portefeuille : {sources}"
+
+LIEN_ILLISIBLE: Final = (
+    "Le lien demandait « {value} » pour « {name} », qui n’existe pas ou plus : le choix habituel est affiché."
+)
+DATE_ILLISIBLE: Final = (
+    "La date « {value} » du lien est illisible (format attendu : AAAA-MM-JJ) : la date du jour est utilisée."
+)
+DATE_HORS_BORNES: Final = (
+    "La date « {value} » du lien est hors de la période couverte : la date du jour est utilisée."
+)
+PANNE: Final = (
+    "Cette page n’a pas pu être affichée. Vos données ne sont pas touchées ; rechargez la page, "
+    "et si cela se répète, transmettez ce repère au support : {repere}."
+)
+
+THEME: Final = "Thème"
+INDICATEUR: Final = "Indicateur"
+NIVEAU: Final = "Niveau"
+NIVEAUX: Final = {"epci": "Intercommunalités", "commune": "Communes"}
+MOYENS: Final = "Moyens"
+MOYENS_CHOIX: Final = {"aucun": "Aucun", "eur_hab": "€ par habitant", "projets": "Projets"}
+DATE: Final = "Chiffres arrêtés au"
+
+CLASSEMENT: Final = "Classement"
+VOIR_DONNEES: Final = "Voir les données"
+VOIR_TEXTE: Final = "Lire la description (texte de remplacement)"
+TELECHARGER: Final = "Télécharger (CSV)"
+SOURCE: Final = "Source : {source}"
+RETOUR: Final = "Revenir à la vue d’ensemble"
+
+AUCUN_ACCORD: Final = (
+    "Aucun accord saisi pour ce territoire. "
+    "Les projets hors accord, l’observation et les communes sont affichés."
+)
+PROMIS: Final = "Promis"
+PROMIS_AIDE: Final = "enveloppe du Département"
+VOTE: Final = "Voté"
+VERSE: Final = "Versé"
+RESTE: Final = "Reste à affecter"
+RESTE_AIDE: Final = "promis moins voté"
+JOURS: Final = "Ingénierie"
+SANS_MONTANT: Final = "non saisi"
+ENJEUX: Final = "Enjeux, projets et moyens"
+AUCUN_ENJEU: Final = "Aucun enjeu n’a été saisi pour cet accord."
+SANS_MOYENS: Final = "sans moyens votés"
+CARTE_PROJETS: Final = "Communes et projets"
+MOYENS_TITRE: Final = "Moyens du Département et des partenaires"
+MOYENS_VUES: Final = {"moyen": "Par type", "apporteur": "Par apporteur", "annee": "Versements par année"}
+OBSERVATION: Final = "Le territoire et le Finistère"
+GOUVERNANCE: Final = "Gouvernance"
+DERNIERES_DECISIONS: Final = "Dernières décisions"
+AUCUNE_DECISION: Final = "Aucune décision saisie à cette date."
+PROCHAINES_INSTANCES: Final = "Prochaines instances"
+AUCUNE_INSTANCE: Final = "Aucune instance à venir n’est saisie."
+AVENANTS: Final = "Avenants"
+CONTRIBUTIONS: Final = "Contributions reçues"
+AUCUNE_CONTRIBUTION: Final = "Aucune contribution saisie."
+VIGILANCE: Final = "Points de vigilance"
+AUCUNE_ALERTE: Final = "Aucun point de vigilance à cette date."
+HORS_ACCORD: Final = "Projets hors accord"
+AUCUN_HORS_ACCORD: Final = "Aucun projet hors accord sur ce territoire."
+ALERTES: Final = {
+    "retard": "Projet en retard de plus de six mois",
+    "caduque": "Aide caduque",
+    "caducite": "Aide bientôt caduque",
+    "plan_a_boucler": "Plan de financement à boucler",
+    "part_mo": "Part du maître d’ouvrage à vérifier (moins de 20 %)",
+    "enjeu_sans_moyens": "Enjeu sans moyens",
+}
+NIVEAU_ABSENT: Final = "Cet indicateur n’existe pas par commune : la carte par intercommunalité est affichée."
+MOYENS_EPCI: Final = (
+    "Les moyens votés à l’échelle d’une intercommunalité ne se répartissent pas par commune : "
+    "la carte par intercommunalité est affichée."
+)
+MOYENS_LECTURE: Final = (
+    "Montants votés par le Département dans les accords, rapportés aux habitants de la partie finistérienne ; "
+    "un accord est sélectif par choix, un écart n’est pas une injustice."
+)
+MOYENS_DANS_ACCORD: Final = "Euros votés par habitant dans les accords"
+MOYENS_HORS_ACCORD: Final = "Aides d’autres financeurs par habitant, hors accord"
+MOYENS_LECTURE_HORS: Final = (
+    "Aucun vote du Département dans un accord n’est enregistré à cette date : la carte montre les aides des autres "
+    "financeurs, hors accord, rapportées aux habitants de la partie finistérienne."
+)
+CANTON_LECTURE: Final = (
+    "Les communes sont rattachées au canton de leur mairie. "
+    "Brest et Quimper, partagées entre plusieurs cantons, ne sont rattachées à aucun."
+)
+SANS_MOYENS_ACCORD: Final = "Sans accord saisi, il n’y a ni enveloppe ni vote dans un accord."
+CHOISIR_ACCORD: Final = "Choisissez une intercommunalité pour ouvrir son accord."
+SOURCE_DEMONSTRATION: Final = "portefeuille fictif de démonstration"

@@ -1,0 +1,195 @@
+"""An accord in a few words: the sentences of its page and of its sheet, and the object of the command line."""
+
+import datetime
+from typing import Any, Final
+
+import pandas as pd
+
+from analysis.accord_state import AccordState
+from analysis.comparison import Comparison
+from data.portfolio import Portfolio
+from render import numbers, sentences
+from render.sentences import Forms
+from render.typography import typeset
+
+DEMONSTRATION: Final = "Données de démonstration"
+FIRST_PROJECT_MINIMUM: Final = 2
+"""With a single project, saying that it weighs 100 % of the total says nothing."""
+
+
+def accord_sentences(state: AccordState, forms: Forms) -> list[str]:
+    """
+    Write what an accord comes to, in the order in which an élu asks.
+
+    Parameters
+    ----------
+    state
+        The accord at a date.
+    forms
+        Name of its territory.
+
+    Returns
+    -------
+    sentences
+        At least one; a figure that does not exist leaves its sentence out.
+    """
+    if state.accord_id is None:
+        return []
+    written = [
+        sentences.accord_sentence(
+            forms,
+            date_vote=state.date_vote_cd,
+            n_enjeux=state.n_enjeux,
+            n_sans_moyens=state.n_enjeux_sans_moyens,
+        ),
+        sentences.envelope_sentence(
+            promis=state.promis_eur,
+            vote=state.vote_eur,
+            verse=state.verse_eur,
+            reste=state.reste_eur,
+            fin=state.fin,
+        ),
+        sentences.support_sentence(
+            jours=state.jours_prevus, jours_faits=state.jours_faits, n_projets=state.n_accompagnements
+        ),
+    ]
+    several = state.n_projets >= FIRST_PROJECT_MINIMUM
+    if state.eur_par_habitant and state.depuis:
+        written.append(
+            sentences.per_inhabitant_sentence(
+                montant=state.eur_par_habitant,
+                depuis=state.depuis,
+                reference=state.reference_eur_par_habitant,
+                n_accords=state.reference_n_accords,
+                projet=state.premier_projet if several else None,
+                part=state.premier_projet_part if several else None,
+            )
+        )
+    if state.part_ecoulee is not None:
+        written.append(
+            sentences.progress_sentence(
+                ecoule=state.part_ecoulee, affecte=state.part_votee, n_retards=state.n_retards
+            )
+        )
+    written.append(
+        sentences.lapse_sentence(
+            n_aides=state.n_caducites, montant=state.caducites_eur, horizon=state.horizon
+        )
+    )
+    return [*written, meeting(state)]
+
+
+def meeting(state: AccordState) -> str:
+    """Announce the next meeting of an accord."""
+    if state.prochaines_instances.empty:
+        return sentences.meeting_sentence(instance=None, date=None)
+    first = state.prochaines_instances.iloc[0]
+    return sentences.meeting_sentence(
+        instance=str(first["type"]), date=first["date"].date(), n_decisions=int(first["n_decisions"])
+    )
+
+
+def ageing_sentence(forms: Forms, comparison: Comparison, *, millesime: str) -> str:
+    """Compare the share of inhabitants aged 65 or more with that of the Finistère."""
+    ends = [
+        (end.valeur, end.nom) if end is not None else None for end in (comparison.minimum, comparison.maximum)
+    ]
+    return sentences.age_sentence(
+        forms,
+        part=comparison.valeur,
+        reference=comparison.reference,
+        millesime=millesime,
+        minimum=ends[0],
+        maximum=ends[1],
+    )
+
+
+def summary_dict(state: AccordState, portfolio: Portfolio) -> dict[str, Any]:
+    """
+    Give the totals of an accord as plain values, the same that its page shows.
+
+    Amounts are in euros, rounded to the cent; dates are ISO; absent figures are null.
+    """
+    enjeux = [
+        {
+            "enjeu_id": row["enjeu_id"],
+            "rang": int(row["rang"]),
+            "theme": row["theme"],
+            "intitule": row["intitule"],
+            "n_projets": int(row["n_projets"]),
+            "vote_eur": _cents(row["vote_eur"]),
+            "jours_prevus": float(row["jours_prevus"]),
+            "sans_moyens": bool(row["sans_moyens"]),
+        }
+        for row in state.enjeux.to_dict("records")
+    ]
+    outside = state.hors_accord
+    return {
+        "siren": state.siren,
+        "nom": state.nom,
+        "date": _iso(state.date),
+        "version": portfolio.version,
+        "demonstration": portfolio.demonstration,
+        "accord_id": state.accord_id,
+        "intitule": state.intitule,
+        "etape": state.etape,
+        "debut": _iso(state.debut),
+        "fin": _iso(state.fin),
+        "part_ecoulee": state.part_ecoulee,
+        "promis_eur": _cents(state.promis_eur),
+        "vote_eur": _cents(state.vote_eur),
+        "verse_eur": _cents(state.verse_eur),
+        "reste_eur": _cents(state.reste_eur),
+        "eur_par_habitant": _cents(state.eur_par_habitant),
+        "jours_prevus": state.jours_prevus,
+        "jours_faits": state.jours_faits,
+        "n_accompagnements": state.n_accompagnements,
+        "n_projets": state.n_projets,
+        "n_enjeux": state.n_enjeux,
+        "n_enjeux_sans_moyens": state.n_enjeux_sans_moyens,
+        "n_retards": state.n_retards,
+        "n_caducites": state.n_caducites,
+        "enjeux": enjeux,
+        "hors_accord": {
+            "n_projets": outside.n_projets,
+            "vote_eur": _cents(outside.vote_eur),
+            "paye_eur": _cents(outside.paye_eur),
+            "autres_eur": _cents(outside.autres_eur),
+        },
+    }
+
+
+def summary_lines(state: AccordState, portfolio: Portfolio, forms: Forms) -> list[str]:
+    """Write an accord for a terminal: its name, its sentences, and what stands outside any accord."""
+    years = f" — accord {state.debut.year}-{state.fin.year}" if state.debut and state.fin else ""
+    lines = [f"{state.nom}{years}, au {numbers.date_fr(state.date)}"]
+    if portfolio.demonstration:
+        lines.append(DEMONSTRATION)
+    lines += accord_sentences(state, forms) or ["Aucun accord saisi pour ce territoire."]
+    return [*lines, outside_sentence(state)]
+
+
+def outside_sentence(state: AccordState) -> str:
+    """Say what stands outside any accord on the territory."""
+    outside = state.hors_accord
+    if not outside.n_projets:
+        return typeset("Aucun projet hors accord n'est enregistré sur ce territoire.")
+    projects = numbers.plural(outside.n_projets, "", "Un projet hors accord", "# projets hors accord")
+    amounts = [
+        f"{numbers.compact_euros(amount)} {words}"
+        for amount, words in (
+            (outside.vote_eur, "votés par le Département"),
+            (outside.autres_eur, "apportés par d'autres financeurs"),
+        )
+        if amount > 0
+    ]
+    detail = f" : {' et '.join(amounts)}" if amounts else " : aucun montant voté"
+    return typeset(f"{projects}{detail}.")
+
+
+def _cents(value: float | None) -> float | None:
+    return None if value is None or pd.isna(value) else round(float(value), 2)
+
+
+def _iso(value: datetime.date | None) -> str | None:
+    return value.isoformat() if value else None

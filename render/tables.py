@@ -1,0 +1,125 @@
+"""Tables for a reader: French headers, amounts and dates as written, absences said."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+import pandas as pd
+
+from render import numbers
+from render.typography import capital
+
+NOTHING: Final = "–"
+
+
+def amount(value: Any) -> str:
+    """Write an amount of a table in whole euros, a dash where there is none."""
+    return numbers.euros(value) if numbers.is_known(value) else NOTHING
+
+
+def day(value: Any) -> str:
+    """Write a date of a table, a dash where there is none."""
+    return numbers.date_short(value.date()) if isinstance(value, pd.Timestamp) and value == value else NOTHING
+
+
+def text(value: Any) -> str:
+    """Write a text with a capital, a dash where there is none."""
+    return capital(str(value)) if isinstance(value, str) and value else NOTHING
+
+
+def projects_table(projets: pd.DataFrame, theme_labels: Mapping[str, str]) -> pd.DataFrame:
+    """
+    List projects with their cost and what is voted and paid.
+
+    Parameters
+    ----------
+    projets
+        `intitule, maitre_ouvrage, theme, avancement, cout_ht_eur, cout_ttc_eur, vote_eur, paye_eur, autres_eur,
+        jours_prevus` (`analysis.funding.project_means`).
+    theme_labels
+        Theme id → label.
+    """
+    cost = [
+        f"{numbers.euros(ht)} HT"
+        if numbers.is_known(ht)
+        else f"{numbers.euros(ttc)} TTC"
+        if numbers.is_known(ttc)
+        else NOTHING
+        for ht, ttc in zip(projets["cout_ht_eur"], projets["cout_ttc_eur"], strict=True)
+    ]
+    return pd.DataFrame(
+        {
+            "Projet": projets["intitule"],
+            "Maître d’ouvrage": projets["maitre_ouvrage"].map(text),
+            "Thème": projets["theme"].map(lambda code: theme_labels.get(code, code)),
+            "Avancement": projets["avancement"].map(text),
+            "Coût": cost,
+            "Voté (Département)": projets["vote_eur"].map(amount),
+            "Versé (Département)": projets["paye_eur"].map(amount),
+            "Autres financeurs": projets["autres_eur"].map(amount),
+            "Jours d’ingénierie": projets["jours_prevus"].map(numbers.days),
+        }
+    )
+
+
+def decisions_table(decisions: pd.DataFrame) -> pd.DataFrame:
+    """List dated decisions: date, committee, direction, object, amount."""
+    return pd.DataFrame(
+        {
+            "Date": decisions["date"].map(day),
+            "Instance": decisions["instance_type"].map(text),
+            "Décision": decisions["sens"].map(text),
+            "Objet": decisions["objet"].map(text),
+            "Montant": decisions["montant_eur"].map(amount),
+        }
+    )
+
+
+def instances_table(instances: pd.DataFrame) -> pd.DataFrame:
+    """List committees: date, kind, agenda, decisions expected."""
+    return pd.DataFrame(
+        {
+            "Date": instances["date"].map(day),
+            "Instance": instances["type"].map(text),
+            "Ordre du jour": instances["ordre_du_jour"].map(text),
+            "Décisions": [
+                numbers.plural(count, "aucune", "1 décision", "# décisions")
+                for count in instances["n_decisions"]
+            ],
+        }
+    )
+
+
+def contributions_table(contributions: pd.DataFrame) -> pd.DataFrame:
+    """List contributions: date, origin, summary."""
+    return pd.DataFrame(
+        {
+            "Date": contributions["date"].map(day),
+            "Origine": contributions["origine"].map(text),
+            "Résumé": contributions["resume"].map(text),
+        }
+    )
+
+
+def amendments_table(avenants: pd.DataFrame) -> pd.DataFrame:
+    """List amendments: number, votes, object."""
+    return pd.DataFrame(
+        {
+            "Avenant": [f"n° {numero}" for numero in avenants["numero"]],
+            "Voté le": avenants["date_vote"].map(day),
+            "Prend effet le": avenants["date_effet"].map(day),
+            "Objet": avenants["objet"].map(text),
+        }
+    )
+
+
+def alerts_table(alerts: pd.DataFrame, labels: Mapping[str, str]) -> pd.DataFrame:
+    """List alerts: kind, object, owner, date and amount concerned."""
+    return pd.DataFrame(
+        {
+            "Point de vigilance": alerts["kind"].map(dict(labels)),
+            "Objet": alerts["objet"].map(text),
+            "Maître d’ouvrage": alerts["maitre_ouvrage"].map(text),
+            "Date": alerts["date"].map(day),
+            "Montant concerné": alerts["montant_eur"].map(amount),
+        }
+    )
