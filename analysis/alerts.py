@@ -39,6 +39,8 @@ def late_projects(projet: pd.DataFrame, *, aujourdhui: dt.date) -> pd.DataFrame:
     """
     Keep the projects whose end passed more than six months ago and that are neither done nor abandoned.
 
+    A project whose progress is not known is not called late.
+
     Parameters
     ----------
     projet
@@ -52,7 +54,8 @@ def late_projects(projet: pd.DataFrame, *, aujourdhui: dt.date) -> pd.DataFrame:
         The oldest end first; a project that is exactly six months late is not kept.
     """
     limit = pd.Timestamp(aujourdhui) - pd.DateOffset(months=LATE_MONTHS)
-    late = (projet["fin"] < limit) & ~projet["avancement"].isin(CLOSED)
+    open_project = projet["avancement"].notna() & ~projet["avancement"].isin(CLOSED)
+    late = (projet["fin"] < limit) & open_project
     return projet[late].sort_values(["fin", "projet_id"])
 
 

@@ -52,7 +52,7 @@ def funding_lines(portfolio: Portfolio, *, date: dt.date | None = None) -> pd.Da
     portfolio
         The portfolio.
     date
-        Last day known; None knows all that is recorded.
+        Last day known; None takes the lines as recorded (see `analysis.votes.vote_states`).
 
     Returns
     -------

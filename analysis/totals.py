@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from analysis.equity import eur_per_inhabitant
 from analysis.errors import FrameError
 from analysis.funding import departement_lines, other_lines, summarise
 from analysis.lookup import is_among
@@ -52,9 +53,8 @@ def per_inhabitant(summary: pd.DataFrame, epci: pd.DataFrame) -> pd.DataFrame:
         raise FrameError(msg)
     amounts = placed.set_index("siren")[["vote_eur", "paye_eur"]].reindex(epci.index).fillna(0.0)
     amounts["population_29"] = epci["population_29"]
-    inhabitants = amounts["population_29"].where(amounts["population_29"] > 0)
-    amounts["vote_eur_par_habitant"] = amounts["vote_eur"] / inhabitants
-    amounts["paye_eur_par_habitant"] = amounts["paye_eur"] / inhabitants
+    for name in ("vote_eur", "paye_eur"):
+        amounts[f"{name}_par_habitant"] = eur_per_inhabitant(amounts[name], amounts["population_29"])
     return amounts
 
 

@@ -90,7 +90,8 @@ def vote_states(portfolio: Portfolio, *, date: dt.date | None = None) -> pd.Data
     portfolio
         The portfolio.
     date
-        Last day known; None knows all that is recorded, even what is still to come.
+        Last day known. None takes the lines as recorded: only those whose `etat` is « acquis » count,
+        because a decision that is merely expected cannot be told from a past one without a day.
 
     Returns
     -------
@@ -115,8 +116,11 @@ def vote_states(portfolio: Portfolio, *, date: dt.date | None = None) -> pd.Data
     decision_eur = _decided_amounts(decisions, decided, line, known, n_lines=len(lines))
     debut = look_up(lines["projet_id"], portfolio.tables["projet"].set_index("projet_id")["debut"])
     starts_later = (debut > pd.Timestamp(limit)).to_numpy()
-    undated = ~has_decision & (lines["etat"] == "acquis").to_numpy()
+    acquired = (lines["etat"] == "acquis").to_numpy()
+    undated = ~has_decision & acquired
     en_vigueur = (voted & ~annule) | (undated & ~starts_later)
+    if date is None:
+        en_vigueur &= acquired
     recorded = lines["montant_vote_eur"].to_numpy()
     worth = np.where(later, _first_known(decision_eur, recorded), _first_known(recorded, decision_eur))
     return pd.DataFrame(

@@ -22,6 +22,7 @@ def found(portfolio, kind, **options):
         ("2020-01-01", "suspendu", True),
         ("2020-01-01", "réalisé", False),
         ("2020-01-01", "abandonné", False),
+        ("2020-01-01", None, False),
         (None, "en cours", False),
     ],
 )

@@ -55,6 +55,13 @@ def test_without_a_later_decision_the_recorded_amount_prevails():
     assert state({"montant_vote_eur": None}, decisions, dt.date(2024, 1, 1))["vote_eur"] == 100
 
 
+def test_without_a_date_an_expected_vote_is_not_a_vote():
+    expected = [{"instance_id": "I2027", "montant_eur": 80}]
+    asked = {"etat": "sollicité", "montant_vote_eur": None, "montant_sollicite_eur": 80}
+    assert state(asked, expected, None)["vote_eur"] == 0
+    assert state(asked, expected, dt.date(2027, 4, 1))["vote_eur"] == 80
+
+
 def test_an_aid_given_again_after_a_withdrawal_counts():
     decisions = [*LIFE, {"instance_id": "I2027", "sens": "attribué", "montant_eur": 50_000}]
     assert state({"montant_vote_eur": 50_000}, decisions, dt.date(2027, 4, 1))["vote_eur"] == 50_000
