@@ -72,9 +72,9 @@ def backdrop_layer(voisins: gpd.GeoDataFrame, communes: gpd.GeoDataFrame) -> str
     """GeoJSON of the neighbouring départements, rounded with the communes so that no sliver opens between them."""
     both = pd.concat([voisins[["nom", "geometry"]], communes[["nom", "geometry"]]])
     rounded = round_coverage(gpd.GeoDataFrame(both, crs=communes.crs), step=STEP_DEGREES)
-    return _dump(
-        [_feature(row.geometry, {"nom": row.nom}) for row in rounded.loc[voisins.index].itertuples()]
-    )
+    shown = rounded.loc[voisins.index]
+    pairs = zip(shown["nom"], shown.geometry, strict=True)
+    return _dump([_feature(shape, {"nom": nom}) for nom, shape in pairs])
 
 
 def department_limit_layer(communes: gpd.GeoDataFrame) -> str:
@@ -107,22 +107,19 @@ def projet_layer(portfolio: Portfolio, *, theme_labels: dict[str, str]) -> str:
     projets = portfolio.table("projet")
     placed = projets[projets["lon"].notna() & projets["lat"].notna()]
     features = []
-    for projet in placed.itertuples():
-        lines = [
-            theme_labels.get(str(projet.theme), str(projet.theme)),
-            projet.avancement,
-            projet.maitre_ouvrage,
-        ]
+    for projet in placed.to_dict("records"):
+        theme = theme_labels.get(projet["theme"], projet["theme"])
+        lines = [theme, projet["avancement"], projet["maitre_ouvrage"]]
         properties = {
-            "id": projet.projet_id,
-            "titre": projet.intitule,
+            "id": projet["projet_id"],
+            "titre": projet["intitule"],
             "lignes": [str(line) for line in lines if pd.notna(line)],
         }
-        features.append(_feature(shapely.Point(projet.lon, projet.lat), properties))
+        features.append(_feature(shapely.Point(projet["lon"], projet["lat"]), properties))
     return _dump(features)
 
 
-def label_point(geometry: shapely.Geometry) -> tuple[float, float]:
+def label_point(geometry: shapely.Polygon | shapely.MultiPolygon) -> tuple[float, float]:
     """Centre of the largest circle inside a polygon (lon, lat): where a label or a symbol stands best."""
     radius = shapely.maximum_inscribed_circle(geometry, tolerance=STEP_DEGREES * 10)
     lon, lat = shapely.get_coordinates(radius)[0]

@@ -86,7 +86,7 @@ class _AtlasBase(JSCSSMixin, folium.MacroElement):
     )
 
     def __init__(self, setup: dict[str, Any], files: WebFiles) -> None:
-        folium.MacroElement.__init__(self)
+        super().__init__()  # type: ignore[no-untyped-call]
         self._name = "AtlasBase"
         self.setup = script_json(setup)
         self.default_js = [("atlas", files.base + files.assets["atlas.js"])]
@@ -103,7 +103,7 @@ class _AtlasPayload(folium.MacroElement):
     )
 
     def __init__(self, payload: str) -> None:
-        folium.MacroElement.__init__(self)
+        super().__init__()  # type: ignore[no-untyped-call]
         self._name = "AtlasPayload"
         self.payload = payload
 

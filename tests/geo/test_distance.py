@@ -211,7 +211,7 @@ def finistere():
         ("29042", "29019", True),  # Crozon, Brest, over the rade
         ("29120", "29019", True),  # Lanvéoc, Brest
         ("29232", "29024", False),  # Quimper, Carhaix
-        ("29151", "22157", False),  # Morlaix, Plévin, over the limit of the département
+        ("29151", "22157", False),  # Morlaix, Le Moustoir, over the limit of the département
         ("29189", "29019", False),  # Plougastel, Brest: two kilometres of water, and a bridge
         ("29217", "29150", False),  # Pont-Aven, Moëlan, over the Bélon
     ],
