@@ -204,7 +204,7 @@ def _ratios(portfolio: Portfolio, epci: pd.DataFrame, facts: dict[str, Any]) -> 
     pairs = pairs[is_among(pairs["accord_id"], peers) & is_among(pairs["siren"], epci.index)]
     population = epci.loc[pairs["siren"].unique(), "population_29"].sum()
     if population > 0:
-        voted_eur = balance(portfolio, date=facts["date"])
+        voted_eur = balance(portfolio, date=facts["date"], by=("accord_id", "moyen"))
         total = voted_eur.loc[is_among(voted_eur["accord_id"], pairs["accord_id"]), "vote_eur"].sum()
         ratios["reference_eur_par_habitant"] = float(total / population)
         ratios["reference_n_accords"] = int(pairs["accord_id"].nunique())
@@ -213,15 +213,13 @@ def _ratios(portfolio: Portfolio, epci: pd.DataFrame, facts: dict[str, Any]) -> 
 
 def _first_project(portfolio: Portfolio, inside: pd.DataFrame) -> dict[str, Any]:
     """Project with the highest vote, and its share of the voted total."""
-    own = departement_lines(inside[["projet_id", "apporteur_type", "vote_eur"]])
-    by_project = own.groupby("projet_id")["vote_eur"].sum()
+    by_project = departement_lines(inside).groupby("projet_id")["vote_eur"].sum()
     if by_project.empty or by_project.max() <= 0:
         return dict.fromkeys(("premier_projet_id", "premier_projet", "premier_projet_part"))
     first = str(by_project.idxmax())
-    projet = portfolio.tables["projet"]
     return {
         "premier_projet_id": first,
-        "premier_projet": str(projet.loc[projet["projet_id"] == first, "intitule"].iloc[0]),
+        "premier_projet": str(portfolio.tables["projet"].set_index("projet_id").at[first, "intitule"]),
         "premier_projet_part": float(by_project.max() / by_project.sum()),
     }
 
@@ -268,12 +266,11 @@ def _governance(portfolio: Portfolio, facts: dict[str, Any]) -> dict[str, Any]:
     """Last decisions, next committees, contributions and amendments."""
     siren, accord_id, today = facts["siren"], facts["accord_id"], pd.Timestamp(facts["date"])
     decisions = decisions_about(portfolio, siren=siren)
-    if siren is None:
-        decisions = decisions[decisions["accord_id"] == accord_id]
-    taken = decisions[decisions["date"] <= today].iloc[::-1]
     instances = next_instances(portfolio, siren=siren, date=facts["date"])
     if siren is None:
+        decisions = decisions[decisions["accord_id"] == accord_id]
         instances = instances[instances["siren"].isna()]
+    taken = decisions[decisions["date"] <= today].iloc[::-1]
     tables = {}
     for name, day in (("contribution", "date"), ("avenant", "date_vote")):
         rows = portfolio.tables[name]

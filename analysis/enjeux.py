@@ -12,6 +12,9 @@ from analysis.memory import remembered
 from analysis.project_facts import principal_enjeux
 from data.portfolio import Portfolio
 
+_AMOUNTS = ["sollicite_eur", "vote_eur", "paye_eur", "jours_prevus", "jours_faits"]
+_USED = ["projet_id", "enjeu_id", "apporteur_type", "du_maitre_ouvrage", "moyen", "en_vigueur", *_AMOUNTS]
+
 
 def enjeux_in_force(portfolio: Portfolio, *, date: dt.date | None = None) -> pd.DataFrame:
     """
@@ -62,7 +65,8 @@ def enjeu_means(portfolio: Portfolio, *, date: dt.date | None = None) -> pd.Data
         `autres_eur` (voted by other funders), and `sans_moyens`: in force, without a euro voted, a day
         planned or an accompaniment granted by the Département.
     """
-    lines = funding_lines(portfolio, date=date)
+    lines = funding_lines(portfolio, date=date)[_USED]
+    lines = lines[lines["enjeu_id"].notna()]
     columns = ["accord_id", "enjeu_id", "rang", "theme", "intitule", "objectif", "sources", "indicateurs"]
     means = enjeux_in_force(portfolio, date=date)[[*columns, "en_vigueur"]]
     means = means.sort_values(["accord_id", "rang", "enjeu_id"], ignore_index=True)
@@ -71,8 +75,7 @@ def enjeu_means(portfolio: Portfolio, *, date: dt.date | None = None) -> pd.Data
     links = portfolio.tables["projet_enjeu"][["projet_id", "enjeu_id"]].drop_duplicates()
     principal = principal_enjeux(portfolio)
     own = departement_lines(lines)
-    amounts = ["sollicite_eur", "vote_eur", "paye_eur", "jours_prevus", "jours_faits"]
-    sums = own.groupby("enjeu_id")[amounts].sum()
+    sums = own.groupby("enjeu_id")[_AMOUNTS].sum()
     sums["n_accompagnements"] = accompanied(own).groupby("enjeu_id")["projet_id"].nunique()
     sums["autres_eur"] = other_lines(lines).groupby("enjeu_id")["vote_eur"].sum()
     order = pd.Index(means["enjeu_id"])
@@ -82,7 +85,7 @@ def enjeu_means(portfolio: Portfolio, *, date: dt.date | None = None) -> pd.Data
     }
     for name, chosen in counted.items():
         means[name] = chosen.value_counts().reindex(order, fill_value=0).to_numpy()
-    for name in [*amounts, "n_accompagnements", "autres_eur"]:
+    for name in [*_AMOUNTS, "n_accompagnements", "autres_eur"]:
         means[name] = sums[name].reindex(order).fillna(0.0).to_numpy()
     means["n_accompagnements"] = means["n_accompagnements"].astype(int)
     helped = (means["vote_eur"] > 0) | (means["jours_prevus"] > 0) | (means["n_accompagnements"] > 0)
