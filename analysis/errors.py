@@ -17,3 +17,7 @@ class FrameError(ValueError):
 
 class UnknownAccordError(ValueError):
     """An accord is asked for that the portfolio does not hold, or that does not concern this EPCI."""
+
+
+class SitingError(ValueError):
+    """A siting problem that has no solution, or whose best solution was not found in time."""
