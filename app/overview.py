@@ -17,6 +17,7 @@ from render.sentences import overview_sentence
 from render.typography import typeset
 
 PERIMETRE = "21 EPCI"
+LONGEST_RANKING = 25
 
 
 @dataclass(frozen=True)
@@ -45,16 +46,36 @@ def _observation_view(selection: Selection) -> OverviewView:
         notices.append(texts.NIVEAU_ABSENT)
     names = names_of(level)
     observed = cache.observed(indicateur.id, level)
-    reference = cache.reference(indicateur.id)
     spec = maps.indicator_map(observed, names, indicateur, level=level, chosen=selection.territoire)
     if selection.moyens == "projets":
         projets = cache.projects(selection.date)
         spec = maps.with_projects(spec, projets, cache.theme_labels())
         spec = replace(spec, demonstration=cache.portfolio().demonstration)
-    ranking = charts.indicator_ranking(
-        observed, names, indicateur, level=level, reference=reference, highlight=selection.territoire
-    )
+    ranking = indicator_ranking(observed, names, indicateur, level=level, chosen=selection.territoire)
     return OverviewView(spec, ranking, indicator_words(indicateur, observed, names, level), tuple(notices))
+
+
+def indicator_ranking(
+    observed: pd.DataFrame,
+    names: "pd.Series[str]",
+    indicateur: Indicateur,
+    *,
+    level: Level,
+    chosen: str | None,
+) -> ChartSpec:
+    """Rank the territories; beyond 25, only the highest values, and the title says so."""
+    highest = observed["valeur"].reindex(names.index).sort_values(ascending=False).head(LONGEST_RANKING)
+    spec = charts.indicator_ranking(
+        observed,
+        names[names.index.isin(highest.index)],
+        indicateur,
+        reference=cache.reference(indicateur.id),
+        chosen=chosen,
+        level=level,
+    )
+    if len(names) <= LONGEST_RANKING:
+        return spec
+    return replace(spec, title=texts.CLASSEMENT_LONG.format(label=indicateur.label, n=LONGEST_RANKING))
 
 
 def indicator_words(
@@ -88,13 +109,12 @@ def _means_view(selection: Selection) -> OverviewView:
         demonstration=demonstration,
         chosen=selection.territoire,
     )
-    ranking = charts.means_ranking(
+    ranking = charts.values_ranking(
         voted.values,
         names,
-        title=subject,
-        source=source,
-        reference=voted.reference,
-        demonstration=demonstration,
+        charts.Words(subject, source, format="par_habitant", demonstration=demonstration),
+        reference=(PERIMETRE, voted.reference) if voted.reference else None,
+        chosen=selection.territoire,
     )
     reading = texts.MOYENS_LECTURE if voted.in_accords else texts.MOYENS_LECTURE_HORS
     return OverviewView(spec, ranking, f"{spec.alt} {reading}", notices)

@@ -39,7 +39,6 @@ MOYENS: Final = "Moyens"
 MOYENS_CHOIX: Final = {"aucun": "Aucun", "eur_hab": "€ par habitant", "projets": "Projets"}
 DATE: Final = "Chiffres arrêtés au"
 
-CLASSEMENT: Final = "Classement"
 VOIR_DONNEES: Final = "Voir les données"
 VOIR_TEXTE: Final = "Lire la description (texte de remplacement)"
 TELECHARGER: Final = "Télécharger (CSV)"
@@ -65,6 +64,8 @@ CARTE_PROJETS: Final = "Communes et projets"
 MOYENS_TITRE: Final = "Moyens du Département et des partenaires"
 MOYENS_VUES: Final = {"moyen": "Par type", "apporteur": "Par apporteur", "annee": "Versements par année"}
 OBSERVATION: Final = "Le territoire et le Finistère"
+OBSERVATION_GRAPHIQUE: Final = "Le territoire parmi les 21 intercommunalités"
+CLASSEMENT_LONG: Final = "{label} : les {n} valeurs les plus hautes"
 GOUVERNANCE: Final = "Gouvernance"
 DERNIERES_DECISIONS: Final = "Dernières décisions"
 AUCUNE_DECISION: Final = "Aucune décision saisie à cette date."

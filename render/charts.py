@@ -1,22 +1,23 @@
-"""Builders of `ChartSpec`: which figures become which chart, siblings of `render.maps`."""
+"""
+The charts of the pages and of the accord sheet, described once from frames (`ChartSpec`), before any drawing.
+
+Each builder takes what `analysis` returns and the words of the catalogue, and returns a spec that plotly
+(`render.plotly_charts.draw_plotly`) or another engine draws.
+"""
 
 import datetime
-from collections.abc import Mapping, Sequence
-from typing import Any, Final
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
-from analysis.accord_state import AccordState
 from data.catalogue import Indicateur
 from render import theme
-from render.chartspec import ChartSpec
-from render.typography import capital
+from render.chartspec import ChartSpec, Format
+from render.numbers import is_known
 
-LONGEST_RANKING: Final = 25
-"""Beyond, a ranking shows its first rows only, and its title says so; the table of the map has them all."""
-
-MUNICIPAL_RENEWAL: Final = datetime.date(2026, 3, 15)
-"""First round of the municipal elections of 2026 (décret n° 2025-848 du 27 août 2025)."""
+DEPARTEMENT = "Finistère"
 
 
 def indicator_ranking(
@@ -24,264 +25,288 @@ def indicator_ranking(
     names: "pd.Series[str]",
     indicateur: Indicateur,
     *,
-    level: str,
     reference: float | None,
-    highlight: str | None = None,
+    chosen: str | None = None,
+    level: str = "epci",
 ) -> ChartSpec:
     """
-    Rank the territories on one indicator, the département as a line.
+    Rank territories on one indicator, with the département as reference.
 
     Parameters
     ----------
     observed
         Index code; `valeur`, `statut` (`analysis.observation.observe`).
     names
-        Code → name; only these territories are ranked.
+        Code → name shown; it also chooses the territories.
     indicateur
         Its catalogue entry.
-    level
-        `epci` or `commune`.
     reference
-        Value of the Finistère; never drawn for a stock, to which it does not compare.
-    highlight
-        Territory chosen.
+        Value of the département itself; ignored for a stock, which has no common measure with its parts.
+    chosen
+        Code of the territory highlighted.
+    level
+        ``epci`` or ``commune``.
     """
-    growth = indicateur.agregation == "tcam"
     shown = observed.reindex(names.index)
-    rows = pd.DataFrame(
-        {
-            "code": names.index.astype(str),
-            "label": names.to_numpy(),
-            "value": shown["valeur"].to_numpy(),
-            "statut": shown["statut"].fillna("manquant").to_numpy(),
-        }
-    )
-    return _ranking(
-        rows,
-        title=indicateur.label,
-        format="evolution" if growth else "nombre",
+    return ChartSpec(
+        "classement",
+        indicateur.label,
+        pd.DataFrame(
+            {
+                "code": names.index.astype(str),
+                "label": names.to_numpy(),
+                "value": shown["valeur"].to_numpy(),
+                "statut": shown["statut"].fillna("manquant").to_numpy(),
+            }
+        ),
+        source=indicateur.source,
+        format="evolution" if indicateur.agregation == "tcam" else "nombre",
         unit=indicateur.unite,
         decimals=indicateur.decimales,
-        source=f"{indicateur.source}, {indicateur.licence}",
         millesime=indicateur.millesime,
-        highlight=highlight,
-        reference=reference if indicateur.nature == "ratio" else None,
-        reference_label="Finistère",
+        highlight=chosen,
+        reference=None if indicateur.nature == "stock" else reference,
+        reference_label=DEPARTEMENT,
         level=level,
     )
 
 
-def means_ranking(
-    eur_par_habitant: "pd.Series[float]",
+@dataclass(frozen=True)
+class Words:
+    """
+    Words of a chart that no catalogue entry describes.
+
+    Attributes
+    ----------
+    title, source
+        As for `ChartSpec`.
+    format, unit, decimals
+        How its values are written.
+    demonstration
+        True when a figure comes from the demonstration portfolio.
+    """
+
+    title: str
+    source: str
+    format: Format = "nombre"
+    unit: str = ""
+    decimals: int = 0
+    demonstration: bool = False
+
+
+def values_ranking(
+    values: "pd.Series[Any]",
     names: "pd.Series[str]",
+    words: Words,
     *,
-    title: str,
-    source: str,
-    reference: float | None,
-    demonstration: bool,
+    reference: tuple[str, float] | None = None,
+    chosen: str | None = None,
+    family: theme.Family = "moyens",
 ) -> ChartSpec:
     """
-    Rank the EPCI on the euros voted per inhabitant.
+    Rank territories on any value: euros per inhabitant, days, score.
 
     Parameters
     ----------
-    eur_par_habitant
-        Index SIREN, euros.
+    values
+        One per code; null where there is none.
     names
-        SIREN → name.
-    title, source, demonstration
-        Words of the chart.
+        Code → name shown; it also chooses the territories.
+    words
+        Title, source, format.
     reference
-        Euros per inhabitant over all these EPCI.
+        Name and value of the reference line: ``("21 accords", 78.0)``.
+    chosen
+        Code of the territory highlighted.
+    family
+        Hue of the bars.
     """
-    values = eur_par_habitant.reindex(names.index).fillna(0.0)
-    rows = pd.DataFrame(
-        {"code": names.index, "label": names.to_numpy(), "value": values.to_numpy(), "statut": "ok"}
-    )
-    return _ranking(
-        rows,
-        title=title,
-        format="par_habitant",
-        source=source,
-        reference=reference,
-        reference_label="21 EPCI",
-        family="moyens",
+    shown = values.reindex(names.index)
+    return ChartSpec(
+        "classement",
+        words.title,
+        pd.DataFrame(
+            {
+                "code": names.index.astype(str),
+                "label": names.to_numpy(),
+                "value": shown.to_numpy(),
+                "statut": ["ok" if is_known(value) else "manquant" for value in shown],
+            }
+        ),
+        source=words.source,
+        format=words.format,
+        unit=words.unit,
+        decimals=words.decimals,
+        highlight=chosen,
+        reference=reference[1] if reference else None,
+        reference_label=reference[0] if reference else "",
+        family=family,
         level="epci",
-        demonstration=demonstration,
+        demonstration=words.demonstration,
     )
 
 
-def _ranking(rows: pd.DataFrame, **words: Any) -> ChartSpec:
-    ordered = rows.sort_values(
-        ["value", "label"], ascending=[False, True], na_position="last", ignore_index=True
-    )
-    title = str(words.pop("title"))
-    if len(ordered) > LONGEST_RANKING:
-        title = f"{title} : les {LONGEST_RANKING} valeurs les plus hautes"
-        ordered = ordered.head(LONGEST_RANKING)
-    return ChartSpec(
-        kind="classement",
-        title=title,
-        rows=ordered,
-        headers={"code": "Code", "label": "Territoire", "value": str(words.get("unit") or "Valeur")},
-        **words,
-    )
-
-
-def means_by_moyen(state: AccordState, *, source: str, demonstration: bool) -> ChartSpec:
-    """Set side by side, per kind of means that is in euros, what is promised, voted and paid by the Département."""
-    steps = {"promis_eur": "Promis", "vote_eur": "Voté", "paye_eur": "Versé"}
-    in_euros = state.par_moyen[state.par_moyen[list(steps)].fillna(0.0).sum(axis=1) > 0]
-    rows = in_euros.melt(id_vars="moyen", value_vars=list(steps), var_name="series", value_name="value")
-    rows = rows.assign(label=rows["moyen"].map(str.capitalize), series=rows["series"].map(steps))
-    return ChartSpec(
-        kind="groupees",
-        title="Moyens du Département par type",
-        rows=rows[rows["value"].notna()][["label", "series", "value"]].reset_index(drop=True),
-        source=source,
-        format="euros_compacts",
-        headers={"label": "Moyen", "series": "Étape", "value": "Montant (€)"},
-        colours={"Promis": "#E3D3BC", "Voté": theme.MEANS, "Versé": "#5A3416"},
-        family="moyens",
-        demonstration=demonstration,
-    )
-
-
-def means_by_funder(lines: pd.DataFrame, *, source: str, demonstration: bool) -> ChartSpec:
+def means_by_year(
+    amounts: pd.DataFrame, words: Words, *, value: str = "paye_eur", years: Sequence[int] | None = None
+) -> ChartSpec:
     """
-    Show who votes what: one bar per kind of funder, the owner's own share included.
+    Stack means by year and by kind.
 
     Parameters
     ----------
-    lines
-        `analysis.funding.funding_lines` of one accord or territory.
-    source, demonstration
-        Words of the chart.
+    amounts
+        `exercice` (year), `moyen`, and the column named by `value`, in euros or in days, never both.
+    words
+        Title, source, format.
+    value
+        Column drawn.
+    years
+        Years shown, even those without anything; by default from the first to the last of `amounts`.
     """
-    totals = lines.groupby("apporteur_type")[["sollicite_eur", "vote_eur", "paye_eur"]].sum()
-    totals = totals[totals.sum(axis=1) > 0].sort_values("vote_eur", ascending=False)
-    steps = {"sollicite_eur": "Sollicité", "vote_eur": "Voté", "paye_eur": "Versé"}
-    rows = totals.reset_index().melt("apporteur_type", var_name="series", value_name="value")
-    rows = rows.assign(
-        label=rows["apporteur_type"].str.replace("'", "’").map(capital), series=rows["series"].map(steps)
-    )
+    table = amounts.pivot_table(index="exercice", columns="moyen", values=value, aggfunc="sum", observed=True)
+    if years is None:
+        years = range(int(table.index.min()), int(table.index.max()) + 1) if len(table) else ()
+    kinds = [kind for kind in theme.MEANS_SERIES if kind in table.columns]
+    table = table.reindex(index=list(years), columns=kinds).fillna(0.0)
+    rows = [(str(year), kind, float(table.loc[year, kind])) for year in table.index for kind in kinds]
     return ChartSpec(
-        kind="groupees",
-        title="Financements par apporteur",
-        rows=rows[["label", "series", "value"]],
-        source=source,
-        format="euros_compacts",
-        headers={"label": "Apporteur", "series": "Étape", "value": "Montant (€)"},
-        colours={"Sollicité": "#E3D3BC", "Voté": theme.MEANS, "Versé": "#5A3416"},
-        family="moyens",
-        demonstration=demonstration,
-    )
-
-
-def payments_by_year(state: AccordState, *, source: str, demonstration: bool) -> ChartSpec:
-    """Show the Département’s payments per year and kind of means: a vote is whole, only payments have a year."""
-    rows = pd.DataFrame(
-        {
-            "label": state.par_exercice["exercice"].astype(str),
-            "series": state.par_exercice["moyen"].astype(str),
-            "value": state.par_exercice["paye_eur"],
-        }
-    )
-    return ChartSpec(
-        kind="empilees",
-        title="Versements du Département par année",
-        rows=rows[rows["value"] > 0].reset_index(drop=True),
-        source=source,
-        format="euros_compacts",
-        headers={"label": "Année", "series": "Moyen", "value": "Versé (€)"},
+        "empilees",
+        words.title,
+        pd.DataFrame(rows, columns=["label", "series", "value"]),
+        source=words.source,
+        format=words.format,
+        unit=words.unit,
+        decimals=words.decimals,
         colours=theme.MEANS_SERIES,
         family="moyens",
-        demonstration=demonstration,
+        headers={"label": "Exercice", "series": "Moyen"},
+        demonstration=words.demonstration,
     )
+
+
+def promised_voted_paid(amounts: pd.DataFrame, words: Words) -> ChartSpec:
+    """
+    Group what is promised, voted and paid by line (an enjeu, a moyen).
+
+    Parameters
+    ----------
+    amounts
+        Index: names of the lines, in order. Columns: series in order (« voté », « versé »), in euros.
+    words
+        Title, source, format.
+    """
+    rows = [
+        (str(label), str(series), amounts[series].iloc[place])
+        for place, label in enumerate(amounts.index)
+        for series in amounts.columns
+    ]
+    return ChartSpec(
+        "groupees",
+        words.title,
+        pd.DataFrame(rows, columns=["label", "series", "value"]),
+        source=words.source,
+        format=words.format,
+        unit=words.unit,
+        decimals=words.decimals,
+        family="moyens",
+        demonstration=words.demonstration,
+    )
+
+
+@dataclass(frozen=True)
+class Observed:
+    """
+    One indicator over all territories, for a chart of points.
+
+    Attributes
+    ----------
+    indicateur
+        Its catalogue entry.
+    values
+        Index code; `valeur`, `statut`.
+    reference
+        Value of the département; None for a stock.
+    """
+
+    indicateur: Indicateur
+    values: pd.DataFrame
+    reference: float | None
 
 
 def observation_points(
-    values: Mapping[str, pd.DataFrame],
-    references: Mapping[str, float | None],
-    names: "pd.Series[str]",
-    indicateurs: Sequence[Indicateur],
-    *,
-    highlight: str,
+    observed: Sequence[Observed], names: "pd.Series[str]", *, chosen: str, title: str
 ) -> ChartSpec:
     """
-    Place a territory among the 21 EPCI on several indicators, each with its own unit.
+    Place one territory among the others on several indicators, each on its own scale.
 
     Parameters
     ----------
-    values, references
-        Indicator id → `observe` at EPCI level, and value of the Finistère.
+    observed
+        Indicators, in order.
     names
-        SIREN → name.
-    indicateurs
-        In the order of the rows.
-    highlight
-        SIREN of the territory.
+        Code → name of the territories compared.
+    chosen
+        Code of the territory in question.
+    title
+        Title of the chart.
     """
-    parts = [
-        pd.DataFrame(
-            {
-                "row": indicateur.label,
-                "code": names.index.astype(str),
-                "label": names.to_numpy(),
-                "value": values[indicateur.id].reindex(names.index)["valeur"].to_numpy(),
-                "reference": references[indicateur.id],
-                "unit": indicateur.unite,
-                "decimals": indicateur.decimales,
-            }
+    parts = []
+    for one in observed:
+        shown = one.values.reindex(names.index)
+        known = shown["statut"].isin(["ok", "estime"])
+        stock = one.indicateur.nature == "stock"
+        parts.append(
+            pd.DataFrame(
+                {
+                    "row": one.indicateur.label,
+                    "code": names.index.astype(str),
+                    "label": names.to_numpy(),
+                    "value": shown["valeur"].where(known).astype(float).to_numpy(),
+                    "reference": float("nan") if stock or one.reference is None else one.reference,
+                    "unit": one.indicateur.unite,
+                    "decimals": one.indicateur.decimales,
+                    "evolution": one.indicateur.agregation == "tcam",
+                }
+            )
         )
-        for indicateur in indicateurs
-    ]
-    sources = dict.fromkeys(f"{indicateur.source}" for indicateur in indicateurs)
+    empty = pd.DataFrame(columns=["row", "code", "label", "value", "reference", "unit", "decimals"])
+    sources = dict.fromkeys(one.indicateur.source for one in observed)
     return ChartSpec(
-        kind="points",
-        title="Le territoire parmi les 21 intercommunalités",
-        rows=pd.concat(parts, ignore_index=True),
+        "points",
+        title,
+        pd.concat(parts, ignore_index=True) if parts else empty,
         source=" ; ".join(sources),
-        headers={
-            "row": "Indicateur",
-            "label": "Territoire",
-            "value": "Valeur",
-            "reference": "Finistère",
-            "unit": "Unité",
-        },
-        highlight=highlight,
-        reference_label="Finistère",
+        highlight=chosen,
+        reference_label=DEPARTEMENT,
         level="epci",
     )
 
 
-def accord_timeline(state: AccordState, *, source: str, demonstration: bool) -> ChartSpec:
+def timeline(
+    events: pd.DataFrame, words: Words, *, aujourdhui: datetime.date, family: theme.Family = "observation"
+) -> ChartSpec:
     """
-    Draw the six years of an accord: votes, amendments, municipal renewal, and the day.
+    Place events and durations in time.
 
-    The accord must have a beginning and an end.
+    Parameters
+    ----------
+    events
+        `label`, `series` (kind of event), `start`, `end` (null for a day), in the order of drawing.
+    words
+        Title, source.
+    aujourdhui
+        Day marked on the axis.
+    family
+        Hue of the marks.
     """
-    events: list[tuple[str, str, datetime.date | None, datetime.date | None]] = [
-        ("Durée de l’accord", "Accord", state.debut, state.fin),
-        ("Vote du Département", "Votes", state.date_vote_cd, None),
-        ("Vote de l’intercommunalité", "Votes", state.date_vote_epci, None),
-        ("Signature", "Votes", state.date_signature, None),
-        ("Élections municipales", "Renouvellement", MUNICIPAL_RENEWAL, None),
-    ]
-    events += [
-        (f"Avenant n° {avenant['numero']}", "Avenants", avenant["date_vote"].date(), None)
-        for avenant in state.avenants.to_dict("records")
-    ]
-    rows = pd.DataFrame(
-        [event for event in events if event[2] is not None], columns=["label", "series", "start", "end"]
-    )
     return ChartSpec(
-        kind="chronologie",
-        title="Les six années de l’accord",
-        rows=rows,
-        source=source,
-        headers={"label": "Étape", "series": "Nature", "start": "Début", "end": "Fin"},
-        reference=state.date,
+        "chronologie",
+        words.title,
+        events,
+        source=words.source,
+        reference=aujourdhui,
         reference_label="Au",
-        demonstration=demonstration,
+        family=family,
+        headers={"label": "Événement", "series": "Nature"},
+        demonstration=words.demonstration,
     )

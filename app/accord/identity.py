@@ -12,8 +12,8 @@ from app.metrics import show_metrics
 from app.overview import portfolio_source
 from data.schema_types import ETAPES
 from render import numbers
+from render.accord_charts import accord_timeline
 from render.accord_summary import accord_sentences, ageing_sentence
-from render.charts import accord_timeline
 from render.sentences import Forms, population_sentence
 
 

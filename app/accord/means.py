@@ -8,7 +8,7 @@ from app.chart_panel import show_chart
 from app.guard import guarded_fragment
 from app.overview import portfolio_source
 from app.state import linked_view
-from render import charts, tables
+from render import accord_charts, tables
 from render.accord_summary import outside_sentence
 from render.chartspec import ChartSpec
 
@@ -34,10 +34,10 @@ def _chart(state: AccordState, view: str) -> ChartSpec:
     words = {"source": portfolio_source(), "demonstration": cache.portfolio().demonstration}
     if view == "apporteur":
         lines = cache.lines(state.date)
-        return charts.means_by_funder(lines[lines["accord_id"] == state.accord_id], **words)
+        return accord_charts.means_by_funder(lines[lines["accord_id"] == state.accord_id], **words)
     if view == "annee":
-        return charts.payments_by_year(state, **words)
-    return charts.means_by_moyen(state, **words)
+        return accord_charts.payments_by_year(state, **words)
+    return accord_charts.means_by_moyen(state, **words)
 
 
 def show_outside(state: AccordState, siren: str) -> None:

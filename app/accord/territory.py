@@ -62,11 +62,10 @@ def show_observation(siren: str) -> None:
     extra = catalogue.indicateur(selection.indicateur)
     if extra not in shown and "epci" in extra.niveaux:
         shown.append(extra)
+    observed = [
+        charts.Observed(one, cache.observed(one.id, "epci"), cache.reference(one.id)) for one in shown
+    ]
     spec = charts.observation_points(
-        {one.id: cache.observed(one.id, "epci") for one in shown},
-        {one.id: cache.reference(one.id) for one in shown},
-        names_of("epci"),
-        shown,
-        highlight=siren,
+        observed, names_of("epci"), chosen=siren, title=texts.OBSERVATION_GRAPHIQUE
     )
     show_chart(spec, key="observation")

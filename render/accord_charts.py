@@ -1,0 +1,77 @@
+"""The charts of an accord: its means by kind, by funder and by year, and its six years, from `AccordState`."""
+
+import datetime
+from typing import Final
+
+import pandas as pd
+
+from analysis.accord_state import AccordState
+from render.charts import Words, means_by_year, promised_voted_paid, timeline
+from render.chartspec import ChartSpec
+from render.typography import capital, typeset
+
+MUNICIPAL_RENEWAL: Final = datetime.date(2026, 3, 15)
+"""First round of the municipal elections of 2026 (décret n° 2025-848 du 27 août 2025)."""
+
+
+def means_by_moyen(state: AccordState, *, source: str, demonstration: bool) -> ChartSpec:
+    """Set side by side, per kind of means that is in euros, what is promised, voted and paid by the Département."""
+    steps = {"promis_eur": "Promis", "vote_eur": "Voté", "paye_eur": "Versé"}
+    amounts = state.par_moyen.set_index("moyen")[list(steps)].fillna(0.0).rename(columns=steps)
+    return _steps(amounts, "Moyens du Département par type", source=source, demonstration=demonstration)
+
+
+def means_by_funder(lines: pd.DataFrame, *, source: str, demonstration: bool) -> ChartSpec:
+    """
+    Set side by side, per kind of funder, what is asked, voted and paid, the owner's own share included.
+
+    Parameters
+    ----------
+    lines
+        `analysis.funding.funding_lines` of one accord or territory.
+    source, demonstration
+        Words of the chart.
+    """
+    steps = {"sollicite_eur": "Sollicité", "vote_eur": "Voté", "paye_eur": "Versé"}
+    amounts = lines.groupby("apporteur_type")[list(steps)].sum().rename(columns=steps)
+    ordered = amounts.sort_values("Voté", ascending=False)
+    return _steps(ordered, "Financements par apporteur", source=source, demonstration=demonstration)
+
+
+def _steps(amounts: pd.DataFrame, title: str, *, source: str, demonstration: bool) -> ChartSpec:
+    shown = amounts[amounts.sum(axis=1) > 0]
+    shown.index = pd.Index([capital(typeset(str(name))) for name in shown.index])
+    words = Words(title, source, format="euros_compacts", demonstration=demonstration)
+    return promised_voted_paid(shown, words)
+
+
+def payments_by_year(state: AccordState, *, source: str, demonstration: bool) -> ChartSpec:
+    """Stack the Département's payments per year and kind of means: a vote is whole, only payments have a year."""
+    words = Words(
+        "Versements du Département par année", source, format="euros_compacts", demonstration=demonstration
+    )
+    return means_by_year(state.par_exercice[state.par_exercice["paye_eur"] > 0], words)
+
+
+def accord_timeline(state: AccordState, *, source: str, demonstration: bool) -> ChartSpec:
+    """
+    Draw the six years of an accord: votes, amendments, municipal renewal, and the day.
+
+    Undated events are left out.
+    """
+    events: list[tuple[str, str, datetime.date | None, datetime.date | None]] = [
+        ("Durée de l’accord", "Accord", state.debut, state.fin),
+        ("Vote du Département", "Votes", state.date_vote_cd, None),
+        ("Vote de l’intercommunalité", "Votes", state.date_vote_epci, None),
+        ("Signature", "Votes", state.date_signature, None),
+        ("Élections municipales", "Renouvellement", MUNICIPAL_RENEWAL, None),
+    ]
+    events += [
+        (f"Avenant n° {avenant['numero']}", "Avenants", avenant["date_vote"].date(), None)
+        for avenant in state.avenants.to_dict("records")
+    ]
+    rows = pd.DataFrame(
+        [event for event in events if event[2] is not None], columns=["label", "series", "start", "end"]
+    )
+    words = Words("Les six années de l’accord", source, demonstration=demonstration)
+    return timeline(rows, words, aujourdhui=state.date)
