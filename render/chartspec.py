@@ -1,0 +1,282 @@
+"""
+One description of a chart, drawn by every engine.
+
+A `ChartSpec` holds rows and words, no drawing: plotly (the page), matplotlib (print, PDF) and the slides read the
+same object, and its data table and alternative text come from it too.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final, Literal
+
+import pandas as pd
+
+from render import numbers
+from render.alt_text import AltText, described
+from render.numbers import is_known
+from render.reading import read_values
+from render.theme import Family
+from render.typography import listed, typeset
+
+Kind = Literal["classement", "empilees", "groupees", "courbes", "points", "chronologie"]
+Format = Literal["nombre", "euros", "euros_compacts", "pourcent", "evolution", "jours", "par_habitant"]
+
+COLUMNS: Final[Mapping[Kind, tuple[str, ...]]] = {
+    "classement": ("code", "label", "value", "statut"),
+    "empilees": ("label", "series", "value"),
+    "groupees": ("label", "series", "value"),
+    "courbes": ("code", "label", "x", "value"),
+    "points": ("row", "code", "label", "value", "reference", "unit", "decimals"),
+    "chronologie": ("label", "series", "start", "end"),
+}
+"""
+Columns of `rows` by kind of chart.
+
+`classement`: one row per territory. `empilees`, `groupees`: one per bar and series. `courbes`: one per territory
+and year. `points`: one per indicator (`row`) and territory, each indicator with its own unit and its value for
+the département (`reference`); an optional `evolution` asks for signs. `chronologie`: one per event; `end` is
+null for a day.
+"""
+
+SHORT_UNIT: Final = 2
+"""Longest unit repeated on every bar: « % », « € », « km »."""
+
+_LABEL_HEADERS: Final[Mapping[Kind, str]] = {
+    "classement": "Territoire",
+    "courbes": "Territoire",
+    "points": "Territoire",
+}
+
+KIND_WORDS: Final[Mapping[Kind, str]] = {
+    "classement": "Classement en barres",
+    "empilees": "Barres empilées",
+    "groupees": "Barres groupées",
+    "courbes": "Courbes",
+    "points": "Points par indicateur",
+    "chronologie": "Frise chronologique",
+}
+
+
+@dataclass(frozen=True)
+class ChartSpec:
+    """
+    A chart, whatever draws it.
+
+    Attributes
+    ----------
+    kind
+        Which form; it decides the columns of `rows` (see `COLUMNS`).
+    title
+        Subject of the finding, place and date.
+    rows
+        Data as drawn, in the order of drawing; numbers are in the unit of the chart.
+    format, decimals
+        How a value is written.
+    unit
+        Unit, as the catalogue spells it; « € », « jours »…
+    source, millesime
+        Where the figures come from, and of when.
+    headers
+        Column of `rows` → French header of the data table, where the usual one does not fit.
+    highlight
+        `code` of the territory chosen.
+    reference, reference_label
+        A value (or, for a `chronologie`, a date) drawn as a line, and its name: « Finistère ».
+    colours
+        Series → colour.
+    family
+        Hue of the bars without series.
+    level
+        ``epci``, ``commune``… for the words of the alternative text.
+    demonstration
+        True when a figure comes from the demonstration portfolio.
+    """
+
+    kind: Kind
+    title: str
+    rows: pd.DataFrame = field(compare=False)
+    source: str
+    format: Format = "nombre"
+    unit: str = ""
+    decimals: int = 0
+    millesime: str = ""
+    headers: Mapping[str, str] = field(default_factory=dict)
+    highlight: str | None = None
+    reference: Any = None
+    reference_label: str = ""
+    colours: Mapping[str, str] = field(default_factory=dict)
+    family: Family = "observation"
+    level: str = ""
+    demonstration: bool = False
+
+    def __post_init__(self) -> None:
+        """Check that the rows have the columns of their kind."""
+        absent = [name for name in COLUMNS[self.kind] if name not in self.rows.columns]
+        if absent:
+            msg = f"A chart of kind {self.kind!r} needs the columns {', '.join(absent)} in its rows."
+            raise ValueError(msg)
+
+    def write(self, value: Any, statut: str = "manquant") -> str:
+        """Write one value of the chart, with its unit."""
+        return _written(value, self.format, self.unit, self.decimals, statut)
+
+    def write_short(self, value: Any, statut: str = "manquant") -> str:
+        """Write one value for an axis or the end of a bar: the unit only if it is a sign, the title says it."""
+        unit = self.unit if len(self.unit) <= SHORT_UNIT else ""
+        return _written(value, self.format, unit, self.decimals, statut)
+
+
+def _written(value: Any, form: Format, unit: str, decimals: int, statut: str = "manquant") -> str:
+    if statut in numbers.ABSENT and (statut != "manquant" or not is_known(value)):
+        return numbers.absent(statut)
+    writers: dict[str, Callable[[Any], str]] = {
+        "euros": numbers.euros,
+        "euros_compacts": numbers.compact_euros,
+        "jours": numbers.days,
+        "par_habitant": lambda one: numbers.per_inhabitant(one, short=True),
+    }
+    if form in writers:
+        return writers[form](value)
+    return numbers.unit_value(value, _Unit(unit, decimals), sign=form == "evolution")
+
+
+@dataclass(frozen=True)
+class _Unit:
+    unite: str
+    decimales: int
+
+
+def chart_title(spec: ChartSpec) -> str:
+    """Title with the unit: « Logements vacants, 2021 (%) »."""
+    return typeset(f"{spec.title} ({spec.unit})" if spec.unit else spec.title)
+
+
+def source_line(spec: ChartSpec) -> str:
+    """Line under the chart: demonstration mark when due, source, vintage."""
+    mark = "Données de démonstration. " if spec.demonstration else ""
+    years = re.findall(r"\d{4}", spec.millesime) or [spec.millesime]
+    date = "" if all(year in spec.source for year in years) else f", {spec.millesime}"
+    return typeset(f"{mark}Source : {spec.source}{date}.")
+
+
+def chart_table(spec: ChartSpec) -> pd.DataFrame:
+    """
+    Give the data behind a chart, with French headers.
+
+    Returns
+    -------
+    table
+        The columns that mean something to a reader, raw values (so that a CSV can be computed with); what is
+        secret or not computed has no value there either.
+    """
+    rows = spec.rows.reset_index(drop=True)
+    if "statut" in rows:
+        absent = rows["statut"].isin(list(numbers.ABSENT))
+        said = rows["statut"].map(numbers.ABSENT).fillna("")
+        rows = rows.assign(value=rows["value"].mask(absent), statut=said)
+    unit = f" ({spec.unit})" if spec.unit else ""
+    headers = {
+        "row": "Indicateur",
+        "code": "Code",
+        "label": _LABEL_HEADERS.get(spec.kind, "Libellé"),
+        "series": "Série",
+        "x": "Année",
+        "value": f"Valeur{unit}",
+        "statut": "Absence de valeur",
+        "reference": spec.reference_label or "Référence",
+        "unit": "Unité",
+        "start": "Début",
+        "end": "Fin",
+        **spec.headers,
+    }
+    shown = [name for name in COLUMNS[spec.kind] if name in headers]
+    return rows[shown].rename(columns=headers)
+
+
+def alt_text(spec: ChartSpec) -> AltText:
+    """Describe a chart on two levels (see `render.alt_text.AltText`)."""
+    if spec.kind == "classement":
+        return _ranking_alt(spec)
+    tellers: dict[str, Callable[[ChartSpec], str]] = {
+        "points": _points_detail,
+        "chronologie": _timeline_detail,
+        "courbes": _lines_detail,
+    }
+    detail = tellers.get(spec.kind, _series_detail)(spec)
+    brief = typeset(f"{KIND_WORDS[spec.kind]} : {chart_title(spec).rstrip('. ')}.")
+    return AltText(brief, typeset(detail))
+
+
+def _ranking_alt(spec: ChartSpec) -> AltText:
+    rows = spec.rows.set_index(spec.rows["code"].astype(str))
+    values, names = rows["value"], rows["label"].astype(str)
+    reading = read_values(values, names, write=spec.write, level=spec.level, statut=rows["statut"])
+    extra = []
+    if is_known(spec.reference):
+        extra.append(f"{spec.reference_label} : {spec.write(spec.reference)}.")
+    if spec.highlight in rows.index:
+        chosen = rows.loc[str(spec.highlight)]
+        extra.append(f"{chosen['label']} : {spec.write(chosen['value'], str(chosen['statut']))}.")
+    return described(KIND_WORDS[spec.kind], chart_title(spec), reading, extra=" ".join(extra))
+
+
+def _series_detail(spec: ChartSpec) -> str:
+    known = spec.rows[spec.rows["value"].map(is_known)]
+    if known.empty:
+        return "Aucune valeur connue."
+    key = "label" if spec.kind == "empilees" else ["label", "series"]
+    totals = known.groupby(key, sort=False)["value"].sum()
+    names = pd.Series([at if isinstance(at, str) else ", ".join(map(str, at)) for at in totals.index])
+    totals = totals.set_axis(names.index)
+    reading = read_values(totals, names, write=spec.write)
+    series = listed([str(one) for one in known["series"].drop_duplicates()])
+    if reading.lowest == reading.highest:
+        return f"Séries : {series}. Valeur : {reading.lowest} ({reading.lowest_at})."
+    return f"Séries : {series}. De {reading.lowest} ({reading.lowest_at}) à {reading.highest} ({reading.highest_at})."
+
+
+def _lines_detail(spec: ChartSpec) -> str:
+    known = spec.rows[spec.rows["value"].map(is_known)]
+    named = (known["code"].astype(str) == str(spec.highlight)) | (known["label"] == spec.reference_label)
+    parts = []
+    for label, rows in (known[named] if named.any() else known).groupby("label", sort=False):
+        first, last = rows.iloc[0], rows.iloc[-1]
+        start, end = spec.write_short(first["value"]), spec.write_short(last["value"])
+        parts.append(f"{label} : de {start} en {first['x']} à {end} en {last['x']}")
+    if not parts:
+        return "Aucune valeur connue."
+    others = known[~named]["code"].nunique() if named.any() else 0
+    rest = numbers.plural(others, "", " Une autre courbe, grise.", " # autres courbes, grises.")
+    return f"{' ; '.join(parts)}.{rest}"
+
+
+def _points_detail(spec: ChartSpec) -> str:
+    parts = []
+    for row, rows in spec.rows.groupby("row", sort=False):
+        chosen = rows[rows["code"] == spec.highlight]
+        if chosen.empty:
+            continue
+        one = chosen.iloc[0]
+        text = f"{row} : {point_value(one['value'], one)}"
+        if is_known(one["reference"]):
+            text += f", {spec.reference_label} {point_value(one['reference'], one)}"
+        parts.append(text)
+    return f"{' ; '.join(parts)}." if parts else "Aucun territoire choisi."
+
+
+def point_value(value: Any, row: "pd.Series[Any]") -> str:
+    """Write a value of a chart of points with the unit and decimals of its row, signed if `evolution` says so."""
+    unit = _Unit(str(row["unit"]), int(row["decimals"]))
+    return numbers.unit_value(value, unit, sign=bool(row.get("evolution", False)))
+
+
+def _timeline_detail(spec: ChartSpec) -> str:
+    if spec.rows.empty:
+        return "Aucune date."
+    parts = []
+    for _, row in spec.rows.iterrows():
+        day = numbers.date_fr(row["start"])
+        until = f" au {numbers.date_fr(row['end'])}" if pd.notna(row["end"]) else ""
+        parts.append(f"{row['label']} ({row['series']}) : {f'du {day}{until}' if until else day}")
+    return f"{' ; '.join(parts)}."
