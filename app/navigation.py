@@ -14,8 +14,12 @@ CARRIED = ("date", "indicateur")
 
 def open_page(page: str, **params: str) -> NoReturn:
     """Open a page with these parameters; the date and the indicator in use follow."""
-    kept = {name: st.query_params[name] for name in CARRIED if name in st.query_params}
-    st.switch_page(page, query_params={**kept, **params})
+    st.switch_page(page, query_params={**carried(), **params})
+
+
+def carried() -> dict[str, str]:
+    """Parameters of the link that follow the reader."""
+    return {name: st.query_params[name] for name in CARRIED if name in st.query_params}
 
 
 def open_territory(code: str) -> NoReturn:

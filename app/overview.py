@@ -46,12 +46,16 @@ def _observation_view(selection: Selection) -> OverviewView:
         notices.append(texts.NIVEAU_ABSENT)
     names = names_of(level)
     observed = cache.observed(indicateur.id, level)
-    spec = maps.indicator_map(observed, names, indicateur, level=level, chosen=selection.territoire)
+    spec = maps.indicator_map(
+        observed, names, indicateur, level=level, chosen=selection.territoire or selection.accord
+    )
     if selection.moyens == "projets":
         projets = cache.projects(selection.date)
         spec = maps.with_projects(spec, projets, cache.theme_labels())
         spec = replace(spec, demonstration=cache.portfolio().demonstration)
-    ranking = indicator_ranking(observed, names, indicateur, level=level, chosen=selection.territoire)
+    ranking = indicator_ranking(
+        observed, names, indicateur, level=level, chosen=selection.territoire or selection.accord
+    )
     return OverviewView(spec, ranking, indicator_words(indicateur, observed, names, level), tuple(notices))
 
 
@@ -107,14 +111,14 @@ def _means_view(selection: Selection) -> OverviewView:
         title=f"Finistère – {subject}, au {numbers.date_fr(selection.date)}",
         source=source,
         demonstration=demonstration,
-        chosen=selection.territoire,
+        chosen=selection.territoire or selection.accord,
     )
     ranking = charts.values_ranking(
         voted.values,
         names,
         charts.Words(subject, source, format="par_habitant", demonstration=demonstration),
         reference=(PERIMETRE, voted.reference) if voted.reference else None,
-        chosen=selection.territoire,
+        chosen=selection.territoire or selection.accord,
     )
     reading = texts.MOYENS_LECTURE if voted.in_accords else texts.MOYENS_LECTURE_HORS
     return OverviewView(spec, ranking, f"{spec.alt} {reading}", notices)
@@ -178,19 +182,23 @@ def found_sentence(code: str) -> str:
     """Say what the territory found with the search box is, when it has no page of its own."""
     if code in cache.cantons().index:
         return canton_sentence(code)
-    if code in cache.communes().index and cache.siren_of(code) is None:
-        name = cache.communes().at[code, "nom"]
-        return prose("hors_epci", nom=str(name))
+    if cache.siren_of(code) is None:
+        return prose("hors_epci", nom=str(cache.communes().at[code, "nom"]))
     return prose("territoire_choisi", nom=cache.territory_labels()[code])
 
 
 def canton_sentence(code: str) -> str:
-    """Say which communes and EPCI a canton spreads over."""
+    """Say how many town halls a canton holds and how communes are attached to it."""
+    members = cache.communes()["code_canton"] == code
+    count = numbers.plural(int(members.sum()), "aucune mairie", "une mairie", "# mairies")
+    return typeset(f"{cache.territory_labels()[code]} : {count}. {texts.CANTON_LECTURE}")
+
+
+def accords_of_territory(code: str) -> list[str]:
+    """SIREN of the EPCI that a territory belongs to or spreads over, by name."""
+    siren = cache.siren_of(code)
+    if siren is not None:
+        return [siren]
     communes = cache.communes()
-    members = communes[communes["code_canton"] == code]
-    names = cache.epci()["nom_court"]
-    epci = sorted({str(names[siren]) for siren in members["siren_epci"].dropna()})
-    count = numbers.plural(len(members), "aucune mairie", "une mairie", "# mairies")
-    where = f" ({', '.join(epci)})" if epci else ""
-    label = cache.territory_labels()[code]
-    return typeset(f"{label} : {count}{where}. {texts.CANTON_LECTURE}")
+    members = set(communes.loc[communes["code_canton"] == code, "siren_epci"].dropna())
+    return [str(one) for one in names_of("epci").index if one in members]

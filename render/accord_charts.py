@@ -39,7 +39,7 @@ def means_by_funder(lines: pd.DataFrame, *, source: str, demonstration: bool) ->
 
 
 def _steps(amounts: pd.DataFrame, title: str, *, source: str, demonstration: bool) -> ChartSpec:
-    shown = amounts[amounts.sum(axis=1) > 0]
+    shown = amounts.loc[amounts.sum(axis=1) > 0, amounts.sum() > 0]
     shown.index = pd.Index([capital(typeset(str(name))) for name in shown.index])
     words = Words(title, source, format="euros_compacts", demonstration=demonstration)
     return promised_voted_paid(shown, words)

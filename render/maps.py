@@ -19,6 +19,7 @@ from render import alt_text, numbers, theme
 from render.mapspec import LegendItem, Level, MapSpec, PointStyle
 
 SYMBOL_MAX_PX: Final = 26.0
+PROJECTS_MAX_PX: Final = 13.0
 CLASSES: Final[Mapping[Level, int]] = {"epci": 4, "commune": 5}
 PLACE: Final = "Finistère"
 OUTSIDE_EPCI: Final[Mapping[str, str]] = {"29155": "Ouessant", "29083": "Île-de-Sein"}
@@ -275,23 +276,25 @@ def round_values(largest: float) -> tuple[float, ...]:
 
 def with_projects(spec: MapSpec, projets: pd.DataFrame, theme_labels: Mapping[str, str]) -> MapSpec:
     """
-    Add the projects that have a site, one mark per theme, hollow as long as work has not begun.
+    Add projects: a mark per theme at each site, and one circle per territory for those without a site.
+
+    Marks are hollow as long as work has not begun.
 
     Parameters
     ----------
     spec
         The map to complete.
     projets
-        Rows of `projet`; those without coordinates are counted in a note, never drawn at their owner's seat.
+        Rows of `projet`; those without coordinates stand for their commune or EPCI, never at their owner's seat.
     theme_labels
         Theme id → label, in the order of the legend.
     """
-    placed = projets[projets["lon"].notna() & projets["lat"].notna()]
+    at_site = projets["lon"].notna() & projets["lat"].notna()
     points: dict[str, tuple[str, ...]] = {}
     styles: dict[str, PointStyle] = {}
     legend = []
     for theme_id, label in theme_labels.items():
-        rows = placed[placed["theme"] == theme_id]
+        rows = projets[at_site & (projets["theme"] == theme_id)]
         if rows.empty:
             continue
         mark = theme.theme_mark(theme_id)
@@ -301,21 +304,43 @@ def with_projects(spec: MapSpec, projets: pd.DataFrame, theme_labels: Mapping[st
                 points[key] = tuple(part["projet_id"].astype(str))
                 styles[key] = PointStyle(mark.colour, mark.shape, hollow=empty)
         legend.append(LegendItem(f"{label} ({len(rows)})", mark.colour, "point", size=11, shape=mark.shape))
-    notes = list(spec.notes)
+    notes = spec.notes
     if any(style.hollow for style in styles.values()):
-        notes.append("Marque creuse : travaux non commencés ou arrêtés.")
-    unplaced = len(projets) - len(placed)
-    if unplaced:
-        notes.append(
-            numbers.plural(
-                unplaced,
-                "",
-                "Un projet sans site précis n’est pas sur la carte.",
-                "# projets sans site précis ne sont pas sur la carte.",
-            )
-        )
+        notes = (*notes, "Marque creuse : travaux non commencés ou arrêtés.")
+    marked = replace(spec, points=points, point_styles=styles, legend=(*spec.legend, *legend), notes=notes)
+    return _with_territory_projects(marked, projets[~at_site])
+
+
+def _with_territory_projects(spec: MapSpec, projets: pd.DataFrame) -> MapSpec:
+    """Add one circle per territory for the projects that have no site, and a note for those of a wider scale."""
+    code = projets["insee"] if spec.level == "commune" else projets["siren"].fillna(projets["insee"])
+    counts = code[code.isin(list(spec.texts))].value_counts()
+    wider = len(projets) - int(counts.sum())
+    notes = spec.notes
+    if wider:
+        one, many = "Un projet d’échelle plus large n’est", "# projets d’échelle plus large ne sont"
+        notes = (*notes, numbers.plural(wider, "", f"{one} pas sur la carte.", f"{many} pas sur la carte."))
+    if counts.empty or spec.symbols:
+        return replace(spec, notes=notes)
+    largest = int(counts.max())
+    texts = dict(spec.texts)
+    for place, count in counts.items():
+        words = numbers.plural(count, "", "1 projet sans site précis", "# projets sans site précis")
+        texts[str(place)] = f"{texts[str(place)]} · {words}"
+    sizes = {str(place): PROJECTS_MAX_PX * float(np.sqrt(count / largest)) for place, count in counts.items()}
+    circle = LegendItem(
+        numbers.plural(largest, "", "1 projet sans site précis", "# projets sans site précis"),
+        theme.MEANS,
+        "cercle",
+        size=2 * PROJECTS_MAX_PX,
+    )
     return replace(
-        spec, points=points, point_styles=styles, legend=(*spec.legend, *legend), notes=tuple(notes)
+        spec,
+        texts=texts,
+        symbols=sizes,
+        symbol_colour=theme.MEANS,
+        legend=(*spec.legend, circle),
+        notes=notes,
     )
 
 

@@ -57,8 +57,8 @@ class MapSpec:
         The flat colours and hatchings in use.
     texts
         Code → value as written for the reader, absences included.
-    symbols
-        Code → radius in pixels (area proportional to the value), empty for a ratio.
+    symbols, symbol_level
+        Code → radius in pixels (area proportional to the value), and the level of these codes.
     points
         Key of a `PointStyle` → ids of the points of the static layer to show.
     focus
@@ -80,6 +80,7 @@ class MapSpec:
     palette: tuple[theme.Flat, ...] = ()
     symbols: Mapping[str, float] = field(default_factory=dict)
     symbol_colour: str = theme.OBSERVATION
+    symbol_level: Level | None = None
     points: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     point_styles: Mapping[str, PointStyle] = field(default_factory=dict)
     focus: str | None = None

@@ -13,7 +13,12 @@ NOTHING: Final = "–"
 
 def amount(value: Any) -> str:
     """Write an amount of a table in whole euros, a dash where there is none."""
-    return numbers.euros(value) if numbers.is_known(value) else NOTHING
+    return numbers.euros(value) if numbers.is_known(value) and value else NOTHING
+
+
+def duration(value: Any) -> str:
+    """Write days of a table, a dash where there are none."""
+    return numbers.days(value) if numbers.is_known(value) and value else NOTHING
 
 
 def day(value: Any) -> str:
@@ -34,9 +39,14 @@ def projects_table(projets: pd.DataFrame, theme_labels: Mapping[str, str]) -> pd
     ----------
     projets
         `intitule, maitre_ouvrage, theme, avancement, cout_ht_eur, cout_ttc_eur, vote_eur, paye_eur, autres_eur,
-        jours_prevus` (`analysis.funding.project_means`).
+        jours_prevus` (`analysis.project_means`).
     theme_labels
         Theme id → label.
+
+    Returns
+    -------
+    table
+        One row per project; a column in which nothing is known is left out.
     """
     cost = [
         f"{numbers.euros(ht)} HT"
@@ -46,7 +56,7 @@ def projects_table(projets: pd.DataFrame, theme_labels: Mapping[str, str]) -> pd
         else NOTHING
         for ht, ttc in zip(projets["cout_ht_eur"], projets["cout_ttc_eur"], strict=True)
     ]
-    return pd.DataFrame(
+    table = pd.DataFrame(
         {
             "Projet": projets["intitule"],
             "Maître d’ouvrage": projets["maitre_ouvrage"].map(text),
@@ -56,9 +66,10 @@ def projects_table(projets: pd.DataFrame, theme_labels: Mapping[str, str]) -> pd
             "Voté (Département)": projets["vote_eur"].map(amount),
             "Versé (Département)": projets["paye_eur"].map(amount),
             "Autres financeurs": projets["autres_eur"].map(amount),
-            "Jours d’ingénierie": projets["jours_prevus"].map(numbers.days),
+            "Jours d’ingénierie": projets["jours_prevus"].map(duration),
         }
     )
+    return table.loc[:, (table != NOTHING).any()]
 
 
 def decisions_table(decisions: pd.DataFrame) -> pd.DataFrame:

@@ -164,6 +164,7 @@ def payload(spec: MapSpec) -> str:
             "texts": dict(spec.texts),
             "symbols": {code: round(radius, 1) for code, radius in spec.symbols.items()},
             "symbolColour": spec.symbol_colour,
+            "symbolLevel": spec.symbol_level or spec.level,
             "points": {key: list(ids) for key, ids in spec.points.items()},
             "pointStyles": {key: asdict(style) for key, style in spec.point_styles.items()},
             "focus": spec.focus,

@@ -11,7 +11,7 @@ from app.chart_panel import show_chart
 from app.metrics import show_metrics
 from app.overview import portfolio_source
 from data.schema_types import ETAPES
-from render import numbers
+from render import numbers, tables
 from render.accord_charts import accord_timeline
 from render.accord_summary import accord_sentences, ageing_sentence
 from render.sentences import Forms, population_sentence
@@ -64,21 +64,46 @@ def _duration(months: int) -> str:
 
 
 def show_four_figures(state: AccordState) -> None:
-    """Show promised, voted, paid and left on one line, then the days."""
+    """Show promised, voted, paid and left on one line, then the days; without accord, what stands outside."""
+    if state.accord_id is None:
+        _show_outside_figures(state)
+        return
     share = numbers.percent(100 * state.part_votee, decimals=0) if state.part_votee is not None else None
     paid = numbers.percent(100 * state.part_versee, decimals=0) if state.part_versee is not None else None
-    habitant = numbers.per_inhabitant(state.eur_par_habitant) if state.eur_par_habitant else None
     show_metrics(
         [
             (texts.PROMIS, _amount(state.promis_eur), texts.PROMIS_AIDE),
-            (texts.VOTE, _amount(state.vote_eur), f"{share} du promis" if share else habitant),
+            (texts.VOTE, _amount(state.vote_eur), f"{share} du promis" if share else None),
             (texts.VERSE, _amount(state.verse_eur), f"{paid} du voté" if paid else None),
             (texts.RESTE, _amount(state.reste_eur), texts.RESTE_AIDE),
+            (
+                texts.PAR_HABITANT,
+                numbers.euros(state.eur_par_habitant) if state.eur_par_habitant else tables.NOTHING,
+                _reference(state),
+            ),
             (
                 texts.JOURS,
                 numbers.days(state.jours_prevus),
                 f"dont {numbers.days(state.jours_faits)} réalisés",
             ),
+        ]
+    )
+
+
+def _reference(state: AccordState) -> str | None:
+    if state.reference_eur_par_habitant is None:
+        return None
+    accords = numbers.plural(state.reference_n_accords, "", "un accord", "# accords")
+    return f"ensemble de {accords} : {numbers.euros(state.reference_eur_par_habitant)}"
+
+
+def _show_outside_figures(state: AccordState) -> None:
+    outside = state.hors_accord
+    show_metrics(
+        [
+            (texts.HORS_ACCORD, numbers.number(outside.n_projets), None),
+            (texts.VOTE_DEPARTEMENT, numbers.euros(outside.vote_eur), texts.HORS_ACCORD_AIDE),
+            (texts.VOTE_AUTRES, numbers.euros(outside.autres_eur), texts.HORS_ACCORD_AIDE),
         ]
     )
 

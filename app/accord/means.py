@@ -1,5 +1,7 @@
 """Means of an accord: by kind, by funder, by year, and what stands outside any accord."""
 
+from dataclasses import replace
+
 import streamlit as st
 
 from analysis.accord_state import AccordState
@@ -19,6 +21,7 @@ def show_means(state: AccordState) -> None:
     st.subheader(texts.MOYENS_TITRE, anchor=False)
     if state.accord_id is None:
         st.caption(texts.SANS_MOYENS_ACCORD)
+        _show_outside_funders(state)
         return
     view = st.segmented_control(
         texts.MOYENS_TITRE,
@@ -28,6 +31,16 @@ def show_means(state: AccordState) -> None:
         **linked_view("vue_moyens", "moyen"),
     )
     show_chart(_chart(state, view or "moyen"), key=f"moyens_{view}")
+
+
+def _show_outside_funders(state: AccordState) -> None:
+    lines = cache.lines(state.date)
+    outside = lines[~lines["dans_accord"] & (lines["siren"] == state.siren)]
+    if len(outside):
+        spec = accord_charts.means_by_funder(
+            outside, source=portfolio_source(), demonstration=cache.portfolio().demonstration
+        )
+        show_chart(replace(spec, title=texts.FINANCEMENTS_HORS), key="moyens_hors_accord")
 
 
 def _chart(state: AccordState, view: str) -> ChartSpec:

@@ -31,8 +31,10 @@ def territory_map(state: AccordState, siren: str, indicateur_id: str, chosen: st
         focus=siren,
     )
     projets = cache.projects(state.date)
-    mine = projets[(projets["siren"] == siren) | projets["accord_id"].isin([state.accord_id])]
-    spec = maps.with_projects(spec, mine, cache.theme_labels())
+    mine = projets["siren"] == siren
+    if state.accord_id is not None:
+        mine |= projets["accord_id"] == state.accord_id
+    spec = maps.with_projects(spec, projets[mine], cache.theme_labels())
     name = cache.epci().at[siren, "nom_court"]
     return replace(
         spec,

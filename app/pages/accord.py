@@ -8,6 +8,7 @@ from app.accord.governance import show_governance, show_vigilance
 from app.accord.identity import show_four_figures, show_sentences, show_stages, show_timeline, show_title
 from app.accord.means import show_means, show_outside
 from app.accord.territory import show_observation, show_territory
+from app.navigation import ACCORD, carried
 from app.state import current
 
 
@@ -16,7 +17,7 @@ def show_choice() -> None:
     names = cache.epci()["nom"].sort_values()
     st.info(texts.CHOISIR_ACCORD)
     for siren, name in names.items():
-        st.page_link("app/pages/accord.py", label=str(name), query_params={"accord": str(siren)})
+        st.page_link(ACCORD, label=str(name), query_params={**carried(), "accord": str(siren)})
 
 
 def show_accord(siren: str) -> None:

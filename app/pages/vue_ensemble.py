@@ -6,8 +6,8 @@ from app import cache, texts
 from app.chart_panel import show_chart
 from app.guard import guarded_fragment
 from app.map_panel import show_map, show_map_data
-from app.navigation import open_territory
-from app.overview import found_sentence, key_sentence, overview_view
+from app.navigation import ACCORD, carried, open_territory
+from app.overview import accords_of_territory, found_sentence, key_sentence, overview_view
 from app.state import NIVEAUX, current, linked
 from data.catalogue import Indicateur
 
@@ -58,6 +58,15 @@ def label_of(indicateur: Indicateur) -> str:
     return f"{indicateur.label} ({indicateur.unite})"
 
 
+def show_found(code: str) -> None:
+    """Say what was found with the search box, and give the way to its accords."""
+    st.info(found_sentence(code))
+    with st.container(horizontal=True):
+        for siren in accords_of_territory(code):
+            label = texts.OUVRIR_ACCORD.format(nom=cache.epci().at[siren, "nom_court"])
+            st.page_link(ACCORD, label=label, query_params={**carried(), "accord": siren})
+
+
 @guarded_fragment
 def show_explorer() -> None:
     """Show the controls, the map and the ranking; only this part runs again when a choice changes."""
@@ -81,6 +90,7 @@ def show_explorer() -> None:
 selection, _ = current()
 st.title(texts.TITRE_VUE, anchor=False)
 st.markdown(key_sentence(selection.date))
-if selection.territoire:
-    st.info(found_sentence(selection.territoire))
+found = selection.territoire or selection.accord
+if found:
+    show_found(found)
 show_explorer()

@@ -260,6 +260,8 @@
       const wanted = !state.payload.focus || marker.territory.epci === state.payload.focus || marker.territory.code === state.payload.focus;
       node.style.display = wanted ? "" : "none";
       if (!wanted) return;
+      const radius = state.payload.symbols[marker.territory.code];
+      node.firstChild.style.transform = radius ? "translate(-50%, " + (radius + 2) + "px)" : "";
       const box = node.firstChild.getBoundingClientRect();
       const out = box.left < frame.left || box.right > frame.right || box.top < frame.top || box.bottom > frame.bottom;
       const hit = out || taken.some((b) => box.left < b.right + 2 && box.right > b.left - 2 && box.top < b.bottom + 1 && box.bottom > b.top - 1);
@@ -331,7 +333,7 @@
     const { territories, payload } = map.atlas;
     clear(map, "symbols");
     const group = L.featureGroup();
-    const source = territories[payload.symbolLevel || payload.level];
+    const source = territories[payload.symbolLevel];
     const shapes = source.getLayers().filter((shape) => shape.feature && payload.symbols[shape.territory.code]);
     shapes.sort((a, b) => payload.symbols[b.territory.code] - payload.symbols[a.territory.code]);
     for (const shape of shapes) {
