@@ -222,7 +222,7 @@ def _ranking_alt(spec: ChartSpec) -> AltText:
 
 
 def _series_detail(spec: ChartSpec) -> str:
-    known = spec.rows[spec.rows["value"].map(is_known)]
+    known = spec.rows[spec.rows["value"].map(is_known).astype(bool)]
     if known.empty:
         return "Aucune valeur connue."
     key = "label" if spec.kind == "empilees" else ["label", "series"]
@@ -237,7 +237,7 @@ def _series_detail(spec: ChartSpec) -> str:
 
 
 def _lines_detail(spec: ChartSpec) -> str:
-    known = spec.rows[spec.rows["value"].map(is_known)]
+    known = spec.rows[spec.rows["value"].map(is_known).astype(bool)]
     named = (known["code"].astype(str) == str(spec.highlight)) | (known["label"] == spec.reference_label)
     parts = []
     for label, rows in (known[named] if named.any() else known).groupby("label", sort=False):

@@ -5,18 +5,22 @@ plotly reads a few HTML tags inside texts; every text that comes from data passe
 """
 
 import math
+import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, Final, Literal
 
+import pandas as pd
 import plotly.graph_objects as go
 
 from render import theme
 from render.chartspec import ChartSpec, chart_title, source_line
 from render.numbers import NARROW_SPACE
 
-WIDTH_PX: Final = 640
+WIDTH_PX: Final = 460
+"""Width of the right column of a page: a wider place only leaves more air."""
+
 EDGE_PX: Final = 10
 ROW_PX: Final = 26
 _KEY_PX: Final = 20.0
@@ -61,7 +65,7 @@ PLOTLY_CONFIG: Final[dict[str, Any]] = {
 
 def plain(text: Any) -> str:
     """Write a text so that plotly shows it letter for letter."""
-    shown = "".join(character if character.isprintable() else " " for character in str(text))
+    shown = "".join(" " if unicodedata.category(one).startswith("C") else one for one in str(text))
     return shown.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
@@ -164,7 +168,8 @@ class Canvas:
 
     def trace(self, **settings: Any) -> None:
         """Add a trace, of the plotly `type` given."""
-        self.traces.append(settings)
+        lists = {key: one.tolist() if isinstance(one, pd.Series) else one for key, one in settings.items()}
+        self.traces.append(lists)
 
     def write(self, **settings: Any) -> None:
         """Add a text, without arrow."""

@@ -98,7 +98,7 @@ def read_values(
     noun = NOUNS.get(level, OTHER_NOUN)
     reasons = pd.Series(index=values.index, dtype=object) if statut is None else statut.reindex(values.index)
     # What is secret stays so even where its value came along.
-    known = values[values.map(is_known) & ~reasons.isin(list(ABSENT))].astype(float)
+    known = values[values.map(is_known).astype(bool) & ~reasons.isin(list(ABSENT))].astype(float)
     written = known.map(write)
     why = reasons[~values.index.isin(known.index)]
     ends = [_end(written, known, names, noun, largest=largest) for largest in (False, True)]
