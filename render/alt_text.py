@@ -54,15 +54,18 @@ def described(kind: str, title: str, reading: Reading, *, extra: str = "") -> Al
         A further sentence: the reference, the territory chosen.
     """
     brief = typeset(f"{kind} : {title.rstrip('. ')} ({reading.noun.counted(reading.n)}).")
+    return AltText(brief, typeset(f"{values_words(reading)} {absence_sentence(reading)} {extra}"))
+
+
+def values_words(reading: Reading) -> str:
+    """Say the extremes and the median, or why there are none to say."""
     if not reading.n_known:
-        detail = "Aucune valeur connue."
-    elif reading.n_known == 1:
-        detail = f"Une seule valeur connue : {reading.lowest} ({reading.lowest_at})."
-    elif reading.lowest == reading.highest:
-        detail = f"Toutes les valeurs connues sont égales : {reading.lowest}."
-    else:
-        detail = f"Les valeurs vont {range_words(reading)} ; médiane : {reading.median}."
-    return AltText(brief, typeset(f"{detail} {absence_sentence(reading)} {extra}"))
+        return "Aucune valeur connue."
+    if reading.n_known == 1:
+        return f"Une seule valeur connue : {reading.lowest} ({reading.lowest_at})."
+    if reading.lowest == reading.highest:
+        return f"Toutes les valeurs connues sont égales : {reading.lowest}."
+    return f"Les valeurs vont {range_words(reading)} ; médiane : {reading.median}."
 
 
 def map_alt(

@@ -13,7 +13,7 @@ from typing import Any, Final, Literal
 import pandas as pd
 
 from render import numbers
-from render.alt_text import AltText, described
+from render.alt_text import AltText, described, values_words
 from render.numbers import is_known
 from render.reading import read_values
 from render.theme import Family
@@ -41,6 +41,9 @@ null for a day.
 
 SHORT_UNIT: Final = 2
 """Longest unit repeated on every bar: « % », « € », « km »."""
+
+_FEW: Final = 8
+"""Most values that an alternative text tells one by one."""
 
 _LABEL_HEADERS: Final[Mapping[Kind, str]] = {
     "classement": "Territoire",
@@ -227,13 +230,14 @@ def _series_detail(spec: ChartSpec) -> str:
         return "Aucune valeur connue."
     key = "label" if spec.kind == "empilees" else ["label", "series"]
     totals = known.groupby(key, sort=False)["value"].sum()
-    names = pd.Series([at if isinstance(at, str) else ", ".join(map(str, at)) for at in totals.index])
-    totals = totals.set_axis(names.index)
-    reading = read_values(totals, names, write=spec.write)
-    series = listed([str(one) for one in known["series"].drop_duplicates()])
-    if reading.lowest == reading.highest:
-        return f"Séries : {series}. Valeur : {reading.lowest} ({reading.lowest_at})."
-    return f"Séries : {series}. De {reading.lowest} ({reading.lowest_at}) à {reading.highest} ({reading.highest_at})."
+    names = [at if isinstance(at, str) else ", ".join(map(str, at)) for at in totals.index]
+    start = f"Séries : {listed([str(one) for one in known['series'].drop_duplicates()])}."
+    if len(totals) <= _FEW:
+        said = [f"{name} : {spec.write(value)}" for name, value in zip(names, totals, strict=True)]
+        return f"{start} {' ; '.join(said)}."
+    by_place = totals.reset_index(drop=True)
+    reading = read_values(by_place, pd.Series(names), write=spec.write, level="barre")
+    return f"{start} {values_words(reading)}"
 
 
 def _lines_detail(spec: ChartSpec) -> str:

@@ -35,6 +35,7 @@ NOUNS: Final = {
     "epci": Noun("intercommunalité", "intercommunalités", feminine=True),
     "commune": Noun("commune", "communes", feminine=True),
     "iris": Noun("quartier", "quartiers", feminine=False),
+    "barre": Noun("barre", "barres", feminine=True),
 }
 OTHER_NOUN: Final = Noun("territoire", "territoires", feminine=False)
 
@@ -91,7 +92,7 @@ def read_values(
     write
         Writes one value with its unit; territories whose written values are the same are tied.
     level
-        ``epci``, ``commune``, ``iris``, or anything else for « territoire ».
+        ``epci``, ``commune``, ``iris``, ``barre`` (of a chart), or anything else for « territoire ».
     statut
         Why a value is absent; without it, an absent value is missing.
     """

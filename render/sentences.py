@@ -200,7 +200,7 @@ def support_sentence(*, jours: float, jours_faits: float, n_projets: int) -> str
         days = (
             f"{trimmed(planned, decimals=1)} jours d'ingénierie, {'' if state[0] == 't' else 'dont '}{state},"
         )
-    return typeset(f"Il y ajoute {days} et {projects}.")
+    return typeset(f"Il y ajoute {days} {'et' if n_projets else 'mais'} {projects}.")
 
 
 def per_inhabitant_sentence(

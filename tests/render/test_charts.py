@@ -306,6 +306,17 @@ def test_stacks_show_their_totals_and_a_key():
     assert keys == [theme.MEANS_SERIES["financement"], theme.MEANS_SERIES["ingénierie"]]
 
 
+def test_a_few_totals_are_all_told_and_many_by_their_extremes():
+    assert "2021 : 1,5 M€ ; 2022 : 9 500 €" in read(alt_text(amounts()).detail)
+    many = pd.DataFrame([(str(year), "financement", float(year)) for year in range(2000, 2020)])
+    spec = ChartSpec("empilees", "Versé", many.set_axis(["label", "series", "value"], axis=1), source="s")
+    assert "de 2 000 (2000) à 2 019 (2019)" in read(alt_text(spec).detail)
+    flat = many.assign(**{"2": 5.0}).drop(columns=2).set_axis(["label", "series", "value"], axis=1)
+    assert "(20 barres)" in alt_text(ChartSpec("empilees", "V", flat, source="s")).detail.replace(
+        "\u00a0", " "
+    )
+
+
 def test_series_without_given_colours_never_take_the_same_one():
     figure = drawn(amounts("groupees"))
     colours = [trace["marker"]["color"] for trace in figure["data"]]

@@ -173,7 +173,7 @@ def test_promised_voted_paid_and_left_are_said_together(figures, expected):
     [
         (0, 0, 0, "Il n'y ajoute ni jour d'ingénierie, ni accompagnement de projet."),
         (0, 0, 2, "Il n'y ajoute aucun jour d'ingénierie, mais accompagne 2 projets."),
-        (1, 0, 0, "Il y ajoute 1 jour d'ingénierie, à réaliser, et n'accompagne aucun projet."),
+        (1, 0, 0, "Il y ajoute 1 jour d'ingénierie, à réaliser, mais n'accompagne aucun projet."),
         (140, 0, 1, "Il y ajoute 140 jours d'ingénierie, dont aucun réalisé, et accompagne un projet."),
         (140, 1, 1, "Il y ajoute 140 jours d'ingénierie, dont 1 réalisé, et accompagne un projet."),
         (140, 85.5, 4, "Il y ajoute 140 jours d'ingénierie, dont 85,5 réalisés, et accompagne 4 projets."),
