@@ -26,6 +26,9 @@ from ingest.report import ImportReport
 LAYOUTS: dict[str, Layout] = {layout.name: layout for layout in (dotations.LAYOUT,)}
 """Every known layout by name."""
 
+REPORTS = "rapports"
+"""Folder of the store with one CSV per import: what became of each row that was not simply accepted."""
+
 Progress = Callable[[str, int, int], None]
 """Receives the step that begins, in French, the number of steps done, and of all steps."""
 
@@ -117,7 +120,7 @@ def import_content(
     Returns
     -------
     report
-        What became of every row.
+        What became of every row; also written beside the versions (`detail`) when a store is given.
 
     Raises
     ------
@@ -140,24 +143,45 @@ def import_content(
     report = _report(parsed, layout=layout, file=incoming.name)
     if store is None:
         return report
-    if not report.accepted:
-        return replace(report, notices=(*report.notices, "Aucune ligne acceptée : rien n’est publié."))
-    told("Publication", 1, 2)
+    digest = hashlib.sha256(incoming.content).hexdigest()
+    if report.accepted:
+        told("Publication", 1, 2)
+        message = f"Import « {LAYOUTS[layout].label} » : {report.accepted} lignes"
+        file = SourceFile(incoming.name, digest, len(incoming.content))
+        publication = Publication(who, when, message, file)
+        report = _publish(parsed, report, publication, store=store, territoires=territoires)
+    else:
+        report = replace(report, notices=(*report.notices, "Aucune ligne acceptée : rien n’est publié."))
+    refused = f"{when.astimezone(dt.UTC):%Y%m%d-%H%M%S}-{digest[:8]}-refus"
+    report = _write_detail(report, store.root / REPORTS, name=report.version or refused)
+    told("Terminé", 2, 2)
+    return report
+
+
+def _publish(
+    parsed: Parsed, report: ImportReport, publication: Publication, *, store: Store, territoires: Territoires
+) -> ImportReport:
+    """Publish the accepted rows beside those of the other sources, and tell what they were added to."""
     notices: list[str] = []
 
     def change(base: Loaded) -> Portfolio:
         notices.extend([base.notice] if base.notice else [])
         return _merge(base.portfolio, parsed, territoires)
 
-    publication = Publication(
-        who,
-        when,
-        f"Import « {LAYOUTS[layout].label} » : {report.accepted} lignes",
-        SourceFile(incoming.name, hashlib.sha256(incoming.content).hexdigest(), len(incoming.content)),
-    )
     version = store.revise(change, publication)
-    told("Terminé", 2, 2)
     return replace(report, version=version, notices=(*report.notices, *notices))
+
+
+def _write_detail(report: ImportReport, folder: Path, *, name: str) -> ImportReport:
+    """Write the row-by-row file; a disk that refuses it cannot undo what is published, and is told."""
+    path = folder / f"{name}.csv"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        report.write(path)
+    except OSError as error:
+        notice = f"Le rapport ligne à ligne n’a pas pu être écrit dans {folder} ({error.strerror or error})."
+        return replace(report, notices=(*report.notices, notice))
+    return replace(report, detail=path)
 
 
 def _silent(step: str, done: int, total: int) -> None:

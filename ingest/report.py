@@ -85,6 +85,8 @@ class ImportReport:
         Sums over the accepted rows, by name; euros when the name ends in `_eur`.
     version
         Version published, None when nothing was.
+    detail
+        File that tells every rejected, repaired and doubtful row, None when none was written.
     """
 
     layout: str
@@ -99,10 +101,19 @@ class ImportReport:
     notices: tuple[str, ...] = ()
     totals: Mapping[str, Decimal] = field(default_factory=dict)
     version: str | None = None
+    detail: Path | None = None
 
     def to_json(self) -> dict[str, Any]:
-        """Give the report as JSON values; sums are texts, so that no cent is lost."""
-        return {**asdict(self), "totals": {name: str(total) for name, total in self.totals.items()}}
+        """
+        Give the report as JSON values; `report` is the path of the row-by-row file.
+
+        Sums are numbers, like every amount of the command line: a float writes each cent exactly up to
+        90 000 billion euros.
+        """
+        values = asdict(self)
+        detail = values.pop("detail")
+        totals = {name: float(total) for name, total in self.totals.items()}
+        return {**values, "totals": totals, "report": None if detail is None else str(detail)}
 
     def to_text(self) -> str:
         """Write a French summary for a terminal, with the first of each kind of detail."""
@@ -124,6 +135,8 @@ class ImportReport:
             lines += details[:_LISTED]
             if len(details) > _LISTED:
                 lines.append(f"… et {len(details) - _LISTED} autre(s), dans le rapport complet.")
+        if self.detail is not None:
+            lines.append(f"Rapport ligne à ligne : {self.detail}")
         lines.append(f"Version publiée : {self.version}." if self.version else "Rien n’a été publié.")
         return "\n".join(map(_printable, lines))
 

@@ -5,6 +5,7 @@ import datetime as dt
 import hashlib
 import io
 import json
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -223,8 +224,39 @@ def test_a_neutral_cell_never_begins_a_formula(text):
 
 def test_the_report_as_json_keeps_every_cent():
     raw = json.loads(json.dumps(REPORT.to_json()))
-    assert raw["totals"] == {"montant_vote_eur": "0.10"}
+    assert raw["totals"] == {"montant_vote_eur": 0.1}
     assert raw["a_verifier"][0]["lines"] == [2, 3]
+    assert raw["report"] is None
+
+
+@given(st.integers(0, 10**15))
+def test_a_sum_in_json_is_exact_to_the_cent(cents):
+    report = replace(REPORT, totals={"montant_vote_eur": Decimal(cents) / 100})
+    written = json.loads(json.dumps(report.to_json()), parse_float=Decimal)["totals"]["montant_vote_eur"]
+    assert written * 100 == cents
+
+
+def test_an_import_leaves_its_detail_beside_the_versions(store):
+    report = _import(_file("di19_a", "oops"), store)
+    assert report.detail == store.root / "rapports" / f"{report.version}.csv"
+    assert report.detail.read_bytes() == report.to_csv()
+    assert str(report.detail) in report.to_text()
+    assert report.to_json()["report"] == str(report.detail)
+
+
+def test_a_refused_import_leaves_its_detail_too(store):
+    report = _import(_file("oops"), store)
+    assert report.detail.parent == store.root / "rapports"
+    assert report.detail.read_bytes() == report.to_csv()
+
+
+def test_a_detail_that_cannot_be_written_is_told_and_the_version_stays(store):
+    store.root.mkdir()
+    (store.root / "rapports").write_text("not a folder")
+    report = _import(_file("di19_a"), store)
+    assert report.detail is None
+    assert store.current() == report.version
+    assert any("n’a pas pu être écrit" in notice for notice in report.notices)
 
 
 def test_the_report_as_text_tells_counts_totals_and_reasons():
