@@ -289,8 +289,7 @@ def rank_command(
         spec = spec.with_theme_weights(_read_weights(weights, {part.theme for part in spec.components}))
     observed = observe_all(load_observation(), load_communes(), catalogue, niveau="epci")
     result = compute_index(observed, spec)
-    official = {str(siren): str(name) for siren, name in names.items()}
-    table = rank_table(result, assess(result, n_draws=draws, seed=seed), noms=official)
+    table = rank_table(
         result,
         assess(result, n_draws=draws, seed=seed),
         noms={str(siren): str(name) for siren, name in names.items()},
