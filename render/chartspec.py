@@ -45,6 +45,12 @@ SHORT_UNIT: Final = 2
 _FEW: Final = 8
 """Most values that an alternative text tells one by one."""
 
+_FORMAT_UNITS: Final[Mapping[Format, str]] = {
+    "euros": "€",
+    "euros_compacts": "€",
+    "jours": "jours",
+    "par_habitant": "€ par habitant",
+}
 _LABEL_HEADERS: Final[Mapping[Kind, str]] = {
     "classement": "Territoire",
     "courbes": "Territoire",
@@ -178,14 +184,14 @@ def chart_table(spec: ChartSpec) -> pd.DataFrame:
         absent = rows["statut"].isin(list(numbers.ABSENT))
         said = rows["statut"].map(numbers.ABSENT).fillna("")
         rows = rows.assign(value=rows["value"].mask(absent), statut=said)
-    unit = f" ({spec.unit})" if spec.unit else ""
+    unit = spec.unit or _FORMAT_UNITS.get(spec.format, "")
     headers = {
         "row": "Indicateur",
         "code": "Code",
         "label": _LABEL_HEADERS.get(spec.kind, "Libellé"),
         "series": "Série",
         "x": "Année",
-        "value": f"Valeur{unit}",
+        "value": f"Valeur ({unit})" if unit else "Valeur",
         "statut": "Absence de valeur",
         "reference": spec.reference_label or "Référence",
         "unit": "Unité",
@@ -194,6 +200,8 @@ def chart_table(spec: ChartSpec) -> pd.DataFrame:
         **spec.headers,
     }
     shown = [name for name in COLUMNS[spec.kind] if name in headers]
+    if "statut" in shown and (rows["statut"] == "").all():
+        shown.remove("statut")
     return rows[shown].rename(columns=headers)
 
 

@@ -13,7 +13,7 @@ import plotly.graph_objects as go
 
 from render import theme
 from render.chartspec import ChartSpec, Kind
-from render.numbers import is_known, rounded
+from render.numbers import ABSENT, SPACE, is_known
 from render.plotly_layout import (
     EDGE_PX,
     WIDTH_PX,
@@ -112,13 +112,16 @@ def ranked_rows(spec: ChartSpec) -> pd.DataFrame:
     """
     rows = spec.rows.copy()
     rows["value"] = [
-        float("nan") if why in ("secret", "manquant", "non_calcule") or not is_known(value) else float(value)
+        float("nan") if why in ABSENT or not is_known(value) else float(value)
         for value, why in zip(rows["value"], rows["statut"], strict=True)
     ]
     rows = rows.sort_values("value", ascending=False, kind="stable", na_position="last")
-    shown = pd.Series([rounded(value, decimals=spec.decimals) for value in rows["value"]], index=rows.index)
-    ranks = shown.astype(float).rank(method="min", ascending=False)
-    rows["rank"] = ["" if pd.isna(rank) else f"{rank:.0f}\u00a0\u00a0" for rank in ranks]
+    first: dict[str, int] = {}
+    for place, value in enumerate(rows["value"].dropna()):
+        first.setdefault(spec.write_short(value), place + 1)
+    rows["rank"] = [
+        "" if pd.isna(value) else f"{first[spec.write_short(value)]}{SPACE}{SPACE}" for value in rows["value"]
+    ]
     return rows
 
 
@@ -153,7 +156,7 @@ def _room(spec: ChartSpec, rows: pd.DataFrame, texts: list[str], pixels: float) 
 
 
 def _reference_line(canvas: Canvas, spec: ChartSpec, count: int, bounds: list[float], pixels: float) -> float:
-    """Draw the reference under the bars and return the height that its label takes above them."""
+    """Draw the reference across the bars and return the height that its label takes above them."""
     if not is_known(spec.reference) or not count:
         return 0.0
     canvas.shape(

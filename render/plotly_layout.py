@@ -60,7 +60,7 @@ PLOTLY_CONFIG: Final[dict[str, Any]] = {
     "showAxisDragHandles": False,
     "responsive": True,
 }
-"""For `st.plotly_chart(canvas, theme=None, config=PLOTLY_CONFIG)`: nothing of the tool bar, which speaks English."""
+"""For `st.plotly_chart(figure, theme=None, config=PLOTLY_CONFIG)`: nothing of the tool bar, which speaks English."""
 
 
 def plain(text: Any) -> str:

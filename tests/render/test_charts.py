@@ -238,6 +238,17 @@ def test_a_ranking_goes_down_and_ties_share_their_rank_as_written():
     assert [rank.strip("\u00a0") for rank in rows["rank"]] == ["1", "2", "2", "4"]
 
 
+def test_ties_are_judged_on_compact_amounts_too():
+    rows = ranked_rows(ranking((963_400.0, 963_200.0, 1_000.0), format="euros_compacts"))
+    assert [rank.strip("\u00a0") for rank in rows["rank"]] == ["1", "1", "3"]
+
+
+def test_the_table_says_its_unit_and_speaks_of_absence_only_when_there_is_one():
+    assert list(chart_table(ranking()).columns) == ["Code", "Territoire", "Valeur (%)"]
+    assert "Absence de valeur" in chart_table(ranking((1.0, None), statut=["ok", "manquant"]))
+    assert "Valeur (€)" in chart_table(amounts())
+
+
 def test_a_secret_value_appears_nowhere():
     spec = ranking((4.1, 77.77, 9.2, 11.8), statut=["ok", "secret", "non_calcule", "ok"], highlight="2")
     figure = drawn(spec)
@@ -311,10 +322,8 @@ def test_a_few_totals_are_all_told_and_many_by_their_extremes():
     many = pd.DataFrame([(str(year), "financement", float(year)) for year in range(2000, 2020)])
     spec = ChartSpec("empilees", "Versé", many.set_axis(["label", "series", "value"], axis=1), source="s")
     assert "de 2 000 (2000) à 2 019 (2019)" in read(alt_text(spec).detail)
-    flat = many.assign(**{"2": 5.0}).drop(columns=2).set_axis(["label", "series", "value"], axis=1)
-    assert "(20 barres)" in alt_text(ChartSpec("empilees", "V", flat, source="s")).detail.replace(
-        "\u00a0", " "
-    )
+    flat = spec.rows.assign(value=5.0)
+    assert "sont égales : 5." in read(alt_text(ChartSpec("empilees", "V", flat, source="s")).detail)
 
 
 def test_series_without_given_colours_never_take_the_same_one():
