@@ -220,6 +220,20 @@ def diverging(k: int) -> tuple[str, ...]:
     return (*below, *(("#F2F1EC",) if k % 2 else ()), *above)
 
 
+def diverging_around(below: int, above: int) -> tuple[str, ...]:
+    """
+    Diverging palette of classes that turn on an edge (`geo.classes.breaks_around`), its sides of unequal length.
+
+    Parameters
+    ----------
+    below, above
+        Number of classes under and over the reference, from 0 to 3; the palest of each side touch it.
+    """
+    side = max(below, above, 1)
+    palette = diverging(2 * side)
+    return palette[side - below : side + above]
+
+
 BIVARIATE: Final = (
     ("#E8E8E8", "#E0BE90", "#CB9538"),
     ("#C1ACD1", "#B9827E", "#A55B2E"),

@@ -102,6 +102,12 @@ def test_an_odd_diverging_palette_is_lightest_in_its_middle(k):
     assert lightness.index(max(lightness)) == k // 2
 
 
+def test_sides_of_unequal_length_keep_their_hue_and_turn_on_the_reference():
+    assert theme.diverging_around(2, 2) == theme.diverging(4)
+    assert theme.diverging_around(1, 2) == theme.diverging(4)[1:]
+    assert theme.diverging_around(2, 0) == theme.diverging(4)[:2]
+
+
 @pytest.mark.parametrize("eye", EYES)
 def test_neighbouring_cells_of_the_bivariate_square_differ_for_every_eye(eye):
     square = theme.BIVARIATE
