@@ -4,6 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from app import texts
+from app.markdown import escaped
 from render.export import csv_bytes
 
 
@@ -34,8 +35,3 @@ def show_data(table: pd.DataFrame, *, alt: str, source: str, file_name: str, dem
             key=f"csv_{file_name}",
             on_click="ignore",
         )
-
-
-def escaped(text: str) -> str:
-    """Write imported text so that Markdown shows it as it is."""
-    return "".join(f"\\{char}" if char in r"\`*_{}[]()#+-.!|<>$~:" else char for char in text)

@@ -3,7 +3,8 @@
 import streamlit as st
 
 from app import cache, texts
-from app.navigation import OVERVIEW, open_territory
+from app.markdown import escaped
+from app.navigation import OVERVIEW, PAGES, carried, open_territory
 from app.prose import prose
 from app.state import current, linked
 
@@ -24,8 +25,16 @@ def show_header() -> None:
             )
         with mark:
             _show_mark()
+    _show_menu()
     for message in messages:
-        st.warning(message)
+        st.warning(escaped(message))
+
+
+def _show_menu() -> None:
+    """Show the pages; the date and the indicator in use follow the reader."""
+    with st.container(horizontal=True, key="menu"):
+        for entry in PAGES:
+            st.page_link(entry.file, label=entry.title, query_params=carried())
 
 
 def _show_picker(code: str | None) -> None:

@@ -1,13 +1,30 @@
 """Going from page to page, always through the link."""
 
+from dataclasses import dataclass
 from typing import NoReturn
 
 import streamlit as st
 
-from app import cache
+from app import cache, texts
+
+
+@dataclass(frozen=True)
+class PageEntry:
+    """One page of the atlas: its file, its name in the menu and its path in the link."""
+
+    file: str
+    title: str
+    path: str
+
 
 OVERVIEW = "app/pages/vue_ensemble.py"
 ACCORD = "app/pages/accord.py"
+PAGES = (
+    PageEntry(OVERVIEW, texts.PAGE_VUE, "vue-ensemble"),
+    PageEntry(ACCORD, texts.PAGE_ACCORD, "accord"),
+)
+"""The pages in the order of the menu; the first one opens by default."""
+
 CARRIED = ("date", "indicateur")
 """Parameters that follow the reader from one page to the next."""
 

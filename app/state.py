@@ -7,8 +7,9 @@ reload and a shared link all restore the same view, and two sessions never share
 """
 
 import datetime
+import math
 import os
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Literal, cast
 from zoneinfo import ZoneInfo
@@ -16,6 +17,7 @@ from zoneinfo import ZoneInfo
 import streamlit as st
 
 from app import cache, texts
+from app.markdown import escaped
 from data.catalogue import Catalogue
 
 Niveau = Literal["epci", "commune"]
@@ -155,7 +157,7 @@ def linked(name: str, value: object, *, write: Callable[[str], None] | None = No
         # A segmented control can be clicked off: the last choice then stands.
         if chosen is None:
             return
-        text = chosen.isoformat() if isinstance(chosen, datetime.date) else str(chosen)
+        text = chosen.isoformat() if isinstance(chosen, datetime.date) else _joined(chosen)
         if write:
             write(text)
         else:
@@ -164,6 +166,49 @@ def linked(name: str, value: object, *, write: Callable[[str], None] | None = No
     return {"key": key, "on_change": changed}
 
 
-def linked_view(name: str, default: str) -> dict[str, Any]:
-    """Tie a widget that only changes how one section looks; an unknown value in the link gives the default."""
-    return linked(name, st.query_params.get(name, default))
+def _joined(chosen: object) -> str:
+    return ",".join(map(str, chosen)) if isinstance(chosen, list | tuple) else str(chosen)
+
+
+def read_choice(name: str, allowed: Collection[str], default: str) -> str:
+    """
+    Read a parameter that only one page knows; a bad value gives the default, with a message on the page.
+
+    Parameters
+    ----------
+    name
+        Name in the link.
+    allowed
+        The legal values.
+    default
+        What stands when the link names none.
+    """
+    return read_choices(name, allowed, (default,))[0]
+
+
+def read_choices(name: str, allowed: Collection[str], default: Sequence[str]) -> tuple[str, ...]:
+    """Read a list of values separated by commas, as `read_choice` does; never empty unless the default is."""
+    raw = st.query_params.get(name)
+    if raw is None:
+        return tuple(default)
+    found = tuple(dict.fromkeys(value for value in raw.split(",") if value))
+    wrong = [value for value in found if value not in allowed]
+    if wrong:
+        st.warning(escaped(texts.LIEN_ILLISIBLE.format(name=name, value=", ".join(wrong)[:40])))
+    kept = tuple(value for value in found if value in allowed)
+    return kept or tuple(default)
+
+
+def read_number(name: str, *, low: float, high: float, default: float) -> float:
+    """Read a number between two bounds, as `read_choice` does."""
+    raw = st.query_params.get(name)
+    if raw is None:
+        return default
+    try:
+        value = float(raw)
+    except ValueError:
+        value = math.nan
+    if not low <= value <= high:
+        st.warning(escaped(texts.LIEN_ILLISIBLE.format(name=name, value=raw[:40])))
+        return default
+    return value

@@ -50,28 +50,45 @@ def indicator_breaks(values: "pd.Series[float]", indicateur: Indicateur, *, leve
     level
         Decides the number of classes.
     """
-    shown = values.round(indicateur.decimales)
+    shown = numbers.rounded_series(values, decimals=indicateur.decimales)
     if indicateur.agregation == "tcam":
         return class_breaks(shown, scheme="manual", manual=GROWTH_EDGES)
     return class_breaks(shown, scheme="fisher", k=CLASSES[level])
 
 
-def class_labels(breaks: ClassBreaks, decimals: int) -> list[str]:
-    """Write one label per class, with the territories it counts: « de 5,0 à moins de 6,5 (7) »."""
-    edges = [_edge(edge, decimals) for edge in breaks.edges]
+def class_labels(breaks: ClassBreaks, decimals: int, *, sign: bool = False) -> list[str]:
+    """
+    Write one label per class, with the territories it counts: « 5,0 à moins de 6,5 (7) ».
+
+    A class of one value is that value; an open class without any territory is « moins de » or « ou plus ».
+
+    Parameters
+    ----------
+    breaks
+        Classes of values rounded to `decimals`.
+    decimals
+        Decimals shown.
+    sign
+        Show « + » before a positive edge, for a growth.
+    """
+    edges = [_edge(edge, decimals, sign=sign) for edge in breaks.edges]
+    last = breaks.k - 1
     labels = []
     for place, count in enumerate(breaks.counts):
         low, high = edges[place], edges[place + 1]
-        words = f"{low} à {high}" if place == breaks.k - 1 else f"{low} à moins de {high}"
+        if breaks.edges[place] == breaks.edges[place + 1]:
+            words = low if count else f"{low} ou plus" if place == last else f"moins de {high}"
+        else:
+            words = f"{low} à {high}" if place == last else f"{low} à moins de {high}"
         labels.append(f"{words} ({count})")
     return labels
 
 
-def _edge(edge: float, decimals: int) -> str:
+def _edge(edge: float, decimals: int, *, sign: bool) -> str:
     exact = numbers.rounded(edge, decimals=decimals)
     # An edge between two neighbouring values may need one more decimal than the data shows.
     wanted = decimals if exact is not None and np.isclose(float(exact), edge) else decimals + 2
-    return numbers.number(edge, decimals=wanted)
+    return numbers.signed(edge, decimals=wanted) if sign else numbers.number(edge, decimals=wanted)
 
 
 def indicator_map(
@@ -101,8 +118,9 @@ def indicator_map(
     """
     shown = observed.reindex(names.index)
     shown["statut"] = shown["statut"].fillna("manquant")
+    growth = indicateur.agregation == "tcam"
     pairs = zip(shown["valeur"], shown["statut"], strict=True)
-    written = [numbers.unit_value(value, indicateur, statut=statut) for value, statut in pairs]
+    written = [numbers.unit_value(value, indicateur, statut=statut, sign=growth) for value, statut in pairs]
     texts = pd.Series(written, index=shown.index)
     title = f"{PLACE} – {indicateur.label}, {indicateur.millesime}"
     base = MapSpec(
@@ -122,17 +140,19 @@ def indicator_map(
         else "epci",
         table=pd.DataFrame({"Code": names.index, "Territoire": names.to_numpy(), indicateur.label: written}),
     )
-    values = shown["valeur"].astype("float64")
+    # What is secret stays so even where its value came along.
+    values = shown["valeur"].astype("float64").mask(shown["statut"].isin(list(numbers.ABSENT)))
     if indicateur.nature == "stock":
-        return with_circles(base, values, shown["statut"], unit=indicateur.unite)
+        return with_circles(base, values, shown["statut"], indicateur=indicateur)
     breaks = indicator_breaks(values, indicateur, level=level)
-    growth = indicateur.agregation == "tcam"
     return with_classes(
         base,
-        breaks.assign(values.round(indicateur.decimales)),
+        breaks.assign(numbers.rounded_series(values, decimals=indicateur.decimales)),
         shown["statut"],
-        colours=theme.diverging(breaks.k) if growth else theme.sequential("observation", max(breaks.k, 1)),
-        labels=class_labels(breaks, indicateur.decimales),
+        colours=theme.diverging(max(breaks.k, 2))
+        if growth
+        else theme.sequential("observation", max(breaks.k, 1)),
+        labels=class_labels(breaks, indicateur.decimales, sign=growth),
     )
 
 
@@ -160,7 +180,7 @@ def means_map(
         SIREN outlined.
     """
     values = eur_par_habitant.reindex(names.index).astype("float64")
-    voted = values.where(values > 0).round(0)
+    voted = _as_written(values.where(values > 0))
     statut = pd.Series("ok", index=values.index).mask(voted.isna(), "sans_moyen")
     written = [
         numbers.per_inhabitant(value) if value > 0 else ABSENT_LABELS["sans_moyen"].lower()
@@ -191,6 +211,12 @@ def means_map(
     )
 
 
+def _as_written(eur_par_habitant: "pd.Series[float]") -> "pd.Series[float]":
+    """Round amounts as `numbers.per_inhabitant` writes them: to the tenth below 10 €, else to the euro."""
+    tenths = numbers.rounded_series(eur_par_habitant, decimals=1)
+    return tenths.where(tenths < 10, numbers.rounded_series(eur_par_habitant))
+
+
 def with_classes(
     base: MapSpec,
     classes: "pd.Series[Any]",
@@ -213,12 +239,14 @@ def with_classes(
     colours, labels
         One per class.
     """
-    absent = [kind for kind in ABSENT_LABELS if (statut[classes.isna()] == kind).any()]
+    reasons = statut[classes.isna()]
+    reasons = reasons.where(reasons.isin(list(ABSENT_LABELS)), "manquant")
+    absent = [kind for kind in ABSENT_LABELS if (reasons == kind).any()]
     if base.level == "epci" and "hors_epci" not in absent and not base.focus:
         absent.append("hors_epci")
     places = {kind: len(labels) + place for place, kind in enumerate(absent)}
     fills = {str(code): int(place) for code, place in classes.dropna().items()}
-    fills |= {str(code): places[str(statut[code])] for code in classes.index[classes.isna()]}
+    fills |= {str(code): places[reason] for code, reason in reasons.items()}
     if "hors_epci" in places:
         fills |= dict.fromkeys(OUTSIDE_EPCI, places["hors_epci"])
     flats = [*map(theme.Flat, colours[: len(labels)]), *(ABSENT_FLATS[kind] for kind in absent)]
@@ -231,7 +259,7 @@ def with_classes(
 
 
 def with_circles(
-    base: MapSpec, values: "pd.Series[float]", statut: "pd.Series[str]", *, unit: str
+    base: MapSpec, values: "pd.Series[float]", statut: "pd.Series[str]", *, indicateur: Indicateur
 ) -> MapSpec:
     """
     Draw a stock as circles whose area follows the value, with three round values in the legend.
@@ -248,14 +276,15 @@ def with_circles(
         colours=[theme.LAND],
         labels=[""],
     )
+    rounds = round_values(largest) if len(known) else ()
     circles = tuple(
         LegendItem(
-            f"{numbers.number(value)} {unit}" if place == 0 else numbers.number(value),
+            numbers.unit_value(value, indicateur) if place == 0 else numbers.number(value),
             theme.OBSERVATION,
             "cercle",
             size=2 * SYMBOL_MAX_PX * float(np.sqrt(value / largest)),
         )
-        for place, value in enumerate(round_values(largest))
+        for place, value in enumerate(rounds)
     )
     return replace(
         ground, symbols=symbols, symbol_colour=theme.OBSERVATION, legend=(*circles, *ground.legend[1:])
@@ -312,7 +341,15 @@ def with_projects(spec: MapSpec, projets: pd.DataFrame, theme_labels: Mapping[st
 
 
 def _with_territory_projects(spec: MapSpec, projets: pd.DataFrame) -> MapSpec:
-    """Add one circle per territory for the projects that have no site, and a note for those of a wider scale."""
+    """
+    Add one circle per territory for the projects that have no site, and a note for those of a wider scale.
+
+    A map whose circles already show a stock keeps them alone: the note then counts all these projects.
+    """
+    if spec.symbols:
+        one, many = "Un projet sans site précis n’est", "# projets sans site précis ne sont"
+        said = numbers.plural(len(projets), "", f"{one} pas sur la carte.", f"{many} pas sur la carte.")
+        return replace(spec, notes=(*spec.notes, said) if said else spec.notes)
     code = projets["insee"] if spec.level == "commune" else projets["siren"].fillna(projets["insee"])
     counts = code[code.isin(list(spec.texts))].value_counts()
     wider = len(projets) - int(counts.sum())
@@ -320,7 +357,7 @@ def _with_territory_projects(spec: MapSpec, projets: pd.DataFrame) -> MapSpec:
     if wider:
         one, many = "Un projet d’échelle plus large n’est", "# projets d’échelle plus large ne sont"
         notes = (*notes, numbers.plural(wider, "", f"{one} pas sur la carte.", f"{many} pas sur la carte."))
-    if counts.empty or spec.symbols:
+    if counts.empty:
         return replace(spec, notes=notes)
     largest = int(counts.max())
     texts = dict(spec.texts)

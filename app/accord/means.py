@@ -9,7 +9,7 @@ from app import cache, texts
 from app.chart_panel import show_chart
 from app.guard import guarded_fragment
 from app.overview import portfolio_source
-from app.state import linked_view
+from app.state import linked, read_choice
 from render import accord_charts, tables
 from render.accord_summary import outside_sentence
 from render.chartspec import ChartSpec
@@ -23,14 +23,15 @@ def show_means(state: AccordState) -> None:
         st.caption(texts.SANS_MOYENS_ACCORD)
         _show_outside_funders(state)
         return
-    view = st.segmented_control(
+    view = read_choice("vue_moyens", texts.MOYENS_VUES, "moyen")
+    st.segmented_control(
         texts.MOYENS_TITRE,
         list(texts.MOYENS_VUES),
         format_func=texts.MOYENS_VUES.__getitem__,
         label_visibility="collapsed",
-        **linked_view("vue_moyens", "moyen"),
+        **linked("vue_moyens", view),
     )
-    show_chart(_chart(state, view or "moyen"), key=f"moyens_{view}")
+    show_chart(_chart(state, view), key=f"moyens_{view}")
 
 
 def _show_outside_funders(state: AccordState) -> None:

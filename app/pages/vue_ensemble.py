@@ -11,7 +11,7 @@ from app.overview import accords_of_territory, found_sentence, key_sentence, ove
 from app.state import NIVEAUX, current, linked
 from data.catalogue import Indicateur
 
-MAP_HEIGHT = 580
+MAP_HEIGHT = 550
 
 
 def show_controls() -> None:
