@@ -27,6 +27,7 @@ STATUTS = ("dedans", "bord", "mer", "refuse")
 _DEDANS, _BORD, _MER, _REFUSE = range(4)
 _THREADS = min(4, os.cpu_count() or 1)
 _POINTS_PER_VERTEX = 8  # above it, certifying cells costs less than the exact tests it spares
+_CHUNK = 1 << 18  # points looked up at once: bounds the memory, whatever the number of points
 _PAIRS_FOR_THREADS = 50_000  # below it, threads cost more than they save
 
 Statuts = npt.NDArray[np.int8]
@@ -92,6 +93,13 @@ class Locator:
     def _locate(self, x: Floats, y: Floats, threads: int) -> tuple[Areas, Statuts]:
         area = np.full(len(x), OUTSIDE, dtype=np.int32)
         statut = np.full(len(x), _REFUSE, dtype=np.int8)
+        for start in range(0, len(x), _CHUNK):
+            part = slice(start, start + _CHUNK)
+            self._locate_chunk(x[part], y[part], (area[part], statut[part]), threads)
+        return area, statut
+
+    def _locate_chunk(self, x: Floats, y: Floats, answer: tuple[Areas, Statuts], threads: int) -> None:
+        area, statut = answer
         for grid in self.grids:
             found = grid.look_up(x, y)
             sure = found >= 0
@@ -102,7 +110,6 @@ class Locator:
             pairs = _Pairs(x, y, unsure[pick], grid.candidates[at])
             with self._lock:
                 self._decide(pairs.shared(threads if len(at) > _PAIRS_FOR_THREADS else 1), area, statut)
-        return area, statut
 
     def _decide(self, shares: "list[_Pairs]", area: Areas, statut: Statuts) -> None:
         """Write the exact answer for every point of the pairs: inside one, else on the edge of one."""
