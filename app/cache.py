@@ -192,6 +192,14 @@ def comparison(indicateur: str, territoire: str) -> Comparison:
     return compare(_observation(), communes(), catalogue().indicateur(indicateur), territoire=territoire)
 
 
+def means_of(state: AccordState) -> pd.DataFrame:
+    """Means of an accord by kind: promised, asked, voted and paid by the Département, and days."""
+    known = lines(state.date)
+    own = departement_lines(known[known["accord_id"] == state.accord_id])
+    asked = own.groupby("moyen")["sollicite_eur"].sum()
+    return state.par_moyen.assign(sollicite_eur=state.par_moyen["moyen"].map(asked))
+
+
 def theme_labels() -> dict[str, str]:
     """Theme id → label, in the order of the catalogue."""
     return {theme.id: theme.label for theme in catalogue().themes}

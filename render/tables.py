@@ -72,6 +72,39 @@ def projects_table(projets: pd.DataFrame, theme_labels: Mapping[str, str]) -> pd
     return table.loc[:, (table != NOTHING).any()]
 
 
+def means_table(means: pd.DataFrame, *, inhabitants: int | None) -> pd.DataFrame:
+    """
+    List what is asked, promised, voted and paid by kind of means, with the days and the euros per inhabitant.
+
+    Parameters
+    ----------
+    means
+        `moyen`, `sollicite_eur`, `promis_eur`, `vote_eur`, `paye_eur`, `jours_prevus`, `jours_faits`.
+    inhabitants
+        Inhabitants of the Finistère part; None leaves the ratio out.
+
+    Returns
+    -------
+    table
+        One row per step, one column per kind of means; steps without any figure are left out.
+    """
+    ratio = [
+        numbers.per_inhabitant(vote / inhabitants, short=True) if inhabitants and vote else NOTHING
+        for vote in means["vote_eur"]
+    ]
+    rows = {
+        "Sollicité": means["sollicite_eur"].map(amount),
+        "Promis": means["promis_eur"].map(amount),
+        "Voté": means["vote_eur"].map(amount),
+        "Versé": means["paye_eur"].map(amount),
+        "Voté par habitant": pd.Series(ratio, index=means.index),
+        "Jours prévus": means["jours_prevus"].map(duration),
+        "Jours réalisés": means["jours_faits"].map(duration),
+    }
+    table = pd.DataFrame(rows).T.set_axis([text(moyen) for moyen in means["moyen"]], axis=1)
+    return table[(table != NOTHING).any(axis=1)].rename_axis("Étape").reset_index()
+
+
 def decisions_table(decisions: pd.DataFrame) -> pd.DataFrame:
     """List dated decisions: date, committee, direction, object, amount."""
     return pd.DataFrame(

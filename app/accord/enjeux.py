@@ -24,6 +24,8 @@ def show_enjeux(state: AccordState) -> None:
         own = projets[projets["enjeu_id"] == enjeu.enjeu_id]
         if len(own):
             label = numbers.plural(len(own), "", "Voir le projet", "Voir les # projets")
+            dropped = int((own["avancement"] == "abandonné").sum())
+            label += numbers.plural(dropped, "", " (dont un abandonné)", " (dont # abandonnés)")
             with st.expander(label, key=f"enjeu_{enjeu.enjeu_id}"):
                 st.dataframe(
                     tables.projects_table(own, cache.theme_labels()), hide_index=True, width="stretch"

@@ -32,6 +32,8 @@ def show_means(state: AccordState) -> None:
         **linked("vue_moyens", view),
     )
     show_chart(_chart(state, view), key=f"moyens_{view}")
+    table = tables.means_table(cache.means_of(state), inhabitants=state.population)
+    st.dataframe(table, hide_index=True, width="stretch", key="moyens_tableau")
 
 
 def _show_outside_funders(state: AccordState) -> None:

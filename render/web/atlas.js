@@ -85,7 +85,7 @@
     if (name.length <= 13) return [name];
     const cuts = [];
     for (let i = 1; i < name.length - 1; i++) {
-      if (name[i] === " " && name[i + 1] !== "–") cuts.push([i, i + 1, 0]);
+      if (name[i] === " " && name[i + 1] !== "–") cuts.push([i, i + 1, i <= 3 ? 6 : 0]);
       else if (name[i] === "-") cuts.push([i + 1, i + 1, 6]);
     }
     if (!cuts.length) return [name];
@@ -402,6 +402,26 @@
     return mark;
   }
 
+  /* The cells of two crossed scales, the highest row on top; each cell says its own words. */
+  function squareMark(square, items) {
+    const box = element("div", "atlas-croise");
+    box.appendChild(element("span", "atlas-axe atlas-axe-lignes", square.rows + " →"));
+    const grid = element("div", "atlas-cases");
+    grid.style.gridTemplateColumns = "repeat(" + square.size + ", 30px)";
+    for (let row = square.size - 1; row >= 0; row--)
+      for (const item of items.slice(row * square.size, (row + 1) * square.size)) {
+        const cell = element("span", "atlas-cellule");
+        cell.style.background = item.colour;
+        cell.title = item.label;
+        cell.setAttribute("role", "img");
+        cell.setAttribute("aria-label", item.label);
+        grid.appendChild(cell);
+      }
+    box.appendChild(grid);
+    box.appendChild(element("span", "atlas-axe atlas-axe-colonnes", square.columns + " →"));
+    return box;
+  }
+
   function paintLegend(map) {
     const state = map.atlas;
     if (state.drawn.legend) map.removeControl(state.drawn.legend);
@@ -409,7 +429,10 @@
     control.onAdd = function () {
       const box = element("div", "atlas-legende");
       box.appendChild(element("strong", "", state.payload.legendTitle));
-      for (const item of state.payload.legend.filter((one) => one.mark !== "point")) {
+      const square = state.payload.square;
+      const cells = square ? square.size * square.size : 0;
+      if (square) box.appendChild(squareMark(square, state.payload.legend.slice(0, cells)));
+      for (const item of state.payload.legend.slice(cells).filter((one) => one.mark !== "point")) {
         const row = element("div", "atlas-ligne");
         const slot = element("span", "atlas-case");
         slot.appendChild(legendMark(item));
