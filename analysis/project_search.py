@@ -1,0 +1,153 @@
+"""Which projects answer a query: words without accents, and closed lists that add up their conditions."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import pandas as pd
+
+from analysis.lookup import is_among, look_up
+from analysis.project_means import project_means
+from data.portfolio import Portfolio
+
+Cadre = Literal["tous", "accord", "hors"]
+NONE = "aucun"
+"""Stands, in a closed list, for the projects that have no value there."""
+_PLAIN = str.maketrans({"’": "'", "œ": "oe", "æ": "ae", "-": " ", "\u2010": " ", "\u2011": " "})
+
+
+@dataclass(frozen=True)
+class ProjectQuery:
+    """
+    What is asked of the projects; an empty list asks nothing, and all conditions hold together.
+
+    Attributes
+    ----------
+    texte
+        Words, all of which stand in the title, the owner or the code, whatever the accents and capitals.
+    themes, avancements, sirens, diffusions
+        Values wanted; `NONE` stands for a missing value.
+    insee
+        Code of a commune, or empty.
+    moyens
+        Kinds of means of which the project has at least one.
+    annees
+        Years of vote of which the project has at least one.
+    minimum_eur
+        Least sum voted by the Département and the other funders, in euros.
+    cadre
+        Projects of an accord (`accord`), outside (`hors`), or both (`tous`).
+    """
+
+    texte: str = ""
+    themes: tuple[str, ...] = ()
+    avancements: tuple[str, ...] = ()
+    sirens: tuple[str, ...] = ()
+    insee: str = ""
+    moyens: tuple[str, ...] = ()
+    annees: tuple[int, ...] = ()
+    minimum_eur: float = 0.0
+    cadre: Cadre = "tous"
+    diffusions: tuple[str, ...] = ()
+
+
+def folded(text: str) -> str:
+    """Give a text without accents, capitals, hyphens or typographic apostrophes, for comparison."""
+    letters = unicodedata.normalize("NFKD", text.casefold().translate(_PLAIN))
+    return "".join(letter for letter in letters if not unicodedata.combining(letter))
+
+
+def searchable_projects(portfolio: Portfolio, lines: pd.DataFrame) -> pd.DataFrame:
+    """
+    Give every project what a search needs.
+
+    Parameters
+    ----------
+    portfolio
+        The portfolio.
+    lines
+        From `analysis.funding.funding_lines` of the same portfolio.
+
+    Returns
+    -------
+    projects
+        Rows of `analysis.project_means.project_means`, with `aides_eur` (voted by the Département and the
+        other funders), `moyens` (kinds of its lines that are neither refused nor cancelled, the owner's
+        left out), `annees_vote` (years of the lines in force; a line without a dated vote counts in the
+        year its project begins) and `cherche` (folded text), tuples sorted.
+    """
+    projects = project_means(portfolio, lines)
+    key = projects["projet_id"]
+    own = lines[~lines["du_maitre_ouvrage"]]
+    alive = own[~own["etat"].isin(("refusé", "annulé"))]
+    began = look_up(own["projet_id"], projects.set_index("projet_id")["debut"])
+    # Amounts of zero are no vote; days planned are one.
+    voted = own["en_vigueur"] & ((own["vote_eur"] > 0) | (own["jours_prevus"] > 0))
+    year = own["date_vote"].fillna(began).dt.year[voted].dropna().astype(int)
+    words = projects[["intitule", "maitre_ouvrage", "projet_id"]].fillna("").agg(" ".join, axis=1)
+    return projects.assign(
+        aides_eur=projects["vote_eur"] + projects["autres_eur"],
+        moyens=_tuples(alive["moyen"], alive["projet_id"], key),
+        annees_vote=_tuples(year, own["projet_id"], key),
+        cherche=words.map(folded),
+    )
+
+
+def _tuples(
+    values: pd.Series[str] | pd.Series[int], owner: pd.Series[str], order: pd.Series[str]
+) -> pd.Series[Any]:
+    """Gather the distinct values of each project, sorted; an empty tuple where there is none."""
+    known = values.dropna()
+    gathered: dict[str, set[object]] = {}
+    for projet_id, value in zip(owner.reindex(known.index), known, strict=True):
+        gathered.setdefault(projet_id, set()).add(value)
+    found = [tuple(sorted(gathered.get(one, ()), key=str)) for one in order]
+    return pd.Series(found, index=order.index, dtype=object)
+
+
+def search_projects(projects: pd.DataFrame, query: ProjectQuery) -> pd.DataFrame:
+    """
+    Keep the projects that answer a query, in their order.
+
+    Parameters
+    ----------
+    projects
+        From `searchable_projects`.
+    query
+        What is asked.
+    """
+    kept = pd.Series(True, index=projects.index)
+    for word in folded(query.texte).split():
+        kept &= projects["cherche"].str.contains(word, regex=False)
+    closed = {
+        "theme": query.themes,
+        "avancement": query.avancements,
+        "siren": query.sirens,
+        "diffusion": query.diffusions,
+    }
+    for column, wanted in closed.items():
+        if wanted:
+            passed = kept.copy()
+            kept &= is_among(projects[column], pd.Index(wanted))
+            kept |= passed & projects[column].isna() & (NONE in wanted)
+    if query.insee:
+        kept &= (projects["insee"] == query.insee).fillna(False)
+    if query.moyens:
+        kept &= _meets(projects["moyens"], query.moyens)
+    if query.annees:
+        kept &= _meets(projects["annees_vote"], query.annees)
+    if query.minimum_eur > 0:
+        # Half a cent of slack, for sums of binary amounts.
+        kept &= projects["aides_eur"] >= query.minimum_eur - 0.005
+    if query.cadre != "tous":
+        kept &= projects["accord_id"].notna() == (query.cadre == "accord")
+    return projects[kept].reset_index(drop=True)
+
+
+def _meets(owned: pd.Series[Any], wanted: tuple[object, ...]) -> pd.Series[bool]:
+    """Tell which tuples hold at least one of the values wanted."""
+    asked = set(wanted)
+    met = [not asked.isdisjoint(values) for values in owned]
+    return pd.Series(met, index=owned.index, dtype=bool)
