@@ -112,7 +112,8 @@ def p_median(
     ----------
     distances, population, n_sites, existing
         As for `maximal_coverage`. Communes without any known distance are left out; a trip not known
-        counts as ten times the longest one, so that it is never preferred.
+        counts as the longest known one of its commune: never preferred, nor so long that it decides
+        alone.
 
     Returns
     -------
@@ -130,7 +131,7 @@ def p_median(
     from spopt.locate import PMedian
 
     costs = kept.to_numpy(dtype=float)
-    costs = np.where(np.isnan(costs), 10 * np.nanmax(costs), costs)
+    costs = np.where(np.isnan(costs), np.nanmax(costs, axis=1, keepdims=True), costs)
     model = PMedian.from_cost_matrix(
         costs,
         persons,
@@ -178,7 +179,7 @@ def stability(
     central
         The answer for the middle detour factor.
     interval
-        Lowest and highest value over the draws.
+        Lowest and highest value, over the draws and the central answer.
     """
     central = question(straight_km * (sum(detour) / 2))
     answers = [question(scenario) for scenario in _scenarios(straight_km, detour, margin, draws, seed)]
@@ -191,7 +192,7 @@ def stability(
         },
         index=pd.Index(names, name="site"),
     )
-    values = [answer.value for answer in answers]
+    values = [answer.value for answer in (central, *answers)]
     return sites.sort_values("stabilite", ascending=False, kind="stable"), central, (min(values), max(values))
 
 
