@@ -1,0 +1,45 @@
+"""What sets a few territories apart, and what they share, against the spread of all."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from analysis.errors import FrameError
+from analysis.similarity import standardised
+
+
+def contrasts(frame: pd.DataFrame, territoires: Sequence[str]) -> pd.DataFrame:
+    """
+    Order indicators by how far apart they put the territories chosen.
+
+    Gaps are in standard deviations of all the territories, so that points, kilometres and years compare.
+
+    Parameters
+    ----------
+    frame
+        One row per territory (all of them), one column per indicator, in its own unit; NaN = unknown.
+    territoires
+        At least two rows of `frame`.
+
+    Returns
+    -------
+    gaps
+        Index: the indicators known for every territory chosen, widest gap first. `ecart` (highest − lowest,
+        in standard deviations), `bas` and `haut` (codes of the lowest and of the highest; the first chosen
+        when several are).
+
+    Raises
+    ------
+    FrameError
+        With fewer than two territories, or one that is not in the frame.
+    """
+    unknown = [code for code in territoires if code not in frame.index]
+    if len(set(territoires)) < 2 or unknown:
+        msg = f"A contrast needs two territories of the frame, got {list(territoires)}; unknown: {unknown}."
+        raise FrameError(msg)
+    chosen = standardised(frame).loc[list(territoires)].dropna(axis="columns")
+    gaps = (chosen.max() - chosen.min()).sort_values(ascending=False, kind="stable")
+    kept = chosen[gaps.index]
+    return pd.DataFrame({"ecart": gaps, "bas": kept.idxmin(), "haut": kept.idxmax()}, index=gaps.index)

@@ -1,0 +1,57 @@
+"""Populations over the years, of today's territories, and the same on a common base."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from analysis.errors import FrameError
+from analysis.observation import DEPARTEMENT
+
+
+def population_index(population: pd.DataFrame, communes: pd.DataFrame, *, base: int) -> pd.DataFrame:
+    """
+    Follow the population of every EPCI and of the département, 100 in the base year.
+
+    The perimeter is today's at every year. A total of which one commune is unknown is unknown.
+
+    Parameters
+    ----------
+    population
+        Tidy `insee, millesime (year), population (persons)`.
+    communes
+        Indexed by `insee`: `siren_epci` (null outside any EPCI), `departement`.
+    base
+        Year that is worth 100.
+
+    Returns
+    -------
+    series
+        One row per territory and year, in order: `code` (SIREN, or `29`), `millesime`, `population`
+        (persons), `indice`; null where unknown.
+
+    Raises
+    ------
+    FrameError
+        If the base year is not in the series.
+    """
+    if base not in set(population["millesime"]):
+        msg = (
+            f"The base year {base} is not in the series: give one of {sorted(set(population['millesime']))}."
+        )
+        raise FrameError(msg)
+    wide = population.pivot(index="insee", columns="millesime", values="population").reindex(communes.index)
+    inside = communes["departement"] == DEPARTEMENT
+    parts = [
+        _totals(wide, communes["siren_epci"]),
+        _totals(wide[inside], pd.Series(DEPARTEMENT, index=wide.index[inside])),
+    ]
+    totals = pd.concat(parts).rename_axis("code")
+    index = totals.div(totals[base], axis="index") * 100
+    return pd.DataFrame(
+        {"population": totals.stack(future_stack=True), "indice": index.stack(future_stack=True)}
+    ).reset_index()
+
+
+def _totals(wide: pd.DataFrame, groups: pd.Series) -> pd.DataFrame:
+    complete = wide.notna().groupby(groups).all()
+    return wide.groupby(groups).sum().where(complete)
