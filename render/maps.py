@@ -17,6 +17,7 @@ from data.catalogue import Indicateur
 from geo.classes import GROWTH_EDGES, ClassBreaks, class_breaks
 from render import alt_text, numbers, theme
 from render.mapspec import LegendItem, Level, MapSpec, PointStyle
+from render.typography import listed, typeset
 
 SYMBOL_MAX_PX: Final = 26.0
 PROJECTS_MAX_PX: Final = 13.0
@@ -195,7 +196,7 @@ def means_map(
         legend_title="Euros votés par habitant",
         legend=(),
         source=source,
-        alt=alt_text.values_alt(title, voted, names, write=numbers.per_inhabitant, level="epci"),
+        alt=_means_alt(title, voted, names),
         chosen=chosen,
         demonstration=demonstration,
         table=pd.DataFrame(
@@ -209,6 +210,16 @@ def means_map(
         colours=theme.sequential("moyens", max(breaks.k, 1)),
         labels=class_labels(breaks, 0),
     )
+
+
+def _means_alt(title: str, voted: "pd.Series[float]", names: "pd.Series[str]") -> str:
+    """Describe the amounts voted, then name who has none: this is known, not missing."""
+    known = voted.notna()
+    alt = alt_text.values_alt(title, voted[known], names[known], write=numbers.per_inhabitant, level="epci")
+    without = [str(name) for name in names[~known]]
+    if not without or not known.any():
+        return alt
+    return typeset(f"{alt} {ABSENT_LABELS['sans_moyen']} : {listed(without)}.")
 
 
 def _as_written(eur_par_habitant: "pd.Series[float]") -> "pd.Series[float]":

@@ -31,6 +31,26 @@ class LegendItem:
 
 
 @dataclass(frozen=True)
+class SquareLegend:
+    """
+    Two crossed scales: the first `size` × `size` items of the legend are cells of a square, row by row from below.
+
+    An engine that cannot draw the square lists these items like any others: each has its own words.
+
+    Attributes
+    ----------
+    size
+        Classes of each scale, lowest first.
+    rows, columns
+        What grows upwards and what grows to the right.
+    """
+
+    size: int
+    rows: str
+    columns: str
+
+
+@dataclass(frozen=True)
 class PointStyle:
     """How one family of points is drawn: colour of its theme, hollow until the work begins."""
 
@@ -65,6 +85,8 @@ class MapSpec:
         SIREN of the only EPCI to show, or None for the whole département.
     chosen
         Code of the territory outlined as chosen.
+    square
+        The square that the first items of the legend form on a bivariate map.
     table
         What the map shows, one row per territory, French headers.
     """
@@ -86,6 +108,7 @@ class MapSpec:
     focus: str | None = None
     chosen: str | None = None
     labels: Level | None = "epci"
+    square: SquareLegend | None = None
     notes: tuple[str, ...] = ()
     demonstration: bool = False
     table: pd.DataFrame = field(default_factory=pd.DataFrame, compare=False)

@@ -172,6 +172,7 @@ def payload(spec: MapSpec) -> str:
             "labels": spec.labels,
             "legendTitle": spec.legend_title,
             "legend": [asdict(item) for item in spec.legend],
+            "square": asdict(spec.square) if spec.square else None,
             "notes": list(spec.notes),
         }
     )
