@@ -5,7 +5,7 @@ from typing import NoReturn
 
 import streamlit as st
 
-from app import cache, texts
+from app import cache, texts, texts_moyens
 
 
 @dataclass(frozen=True)
@@ -19,9 +19,11 @@ class PageEntry:
 
 OVERVIEW = "app/pages/vue_ensemble.py"
 ACCORD = "app/pages/accord.py"
+MEANS = "app/pages/moyens.py"
 PAGES = (
     PageEntry(OVERVIEW, texts.PAGE_VUE, "vue-ensemble"),
     PageEntry(ACCORD, texts.PAGE_ACCORD, "accord"),
+    PageEntry(MEANS, texts_moyens.PAGE, "moyens"),
 )
 """The pages in the order of the menu; the first one opens by default."""
 

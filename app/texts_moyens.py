@@ -1,0 +1,96 @@
+"""French labels of the page on means."""
+
+from typing import Final
+
+PAGE: Final = "Moyens"
+TITRE: Final = "Moyens : promis, votés, versés"
+
+REPARTITION: Final = "Répartition des moyens"
+REPARTIR: Final = "Répartir"
+VUES: Final = {
+    "accord": "Par accord",
+    "moyen": "Par moyen",
+    "theme": "Par thème",
+    "apporteur": "Par apporteur",
+    "annee": "Par année de versement",
+}
+TITRES: Final = {
+    "accord": "Promis, voté et versé par accord, au {date}",
+    "moyen": "Promis, voté et versé par moyen, au {date}",
+    "theme": "Voté et versé par thème, au {date}",
+    "apporteur": "Voté et versé par apporteur dans les projets des accords, au {date}",
+    "annee": "Versements du Département par année et par moyen, au {date}",
+}
+LECTURES: Final = {
+    "accord": "Promis, voté et versé ne comptent que le Département, dans les accords. Un reste à affecter n’est pas "
+    "de l’argent perdu, et un taux de versement bas n’est pas un échec : un investissement se paie à la fin des "
+    "travaux.",
+    "moyen": "L’ingénierie et l’accompagnement se comptent en jours et ne sont jamais convertis en euros.",
+    "theme": "Les accords promettent par moyen, non par thème : il n’y a pas de promis ici. Peu de moyens sur un thème "
+    "est un choix de l’accord, les politiques thématiques du Département s’y ajoutent.",
+    "apporteur": "Les versements des autres financeurs ne sont pas toujours connus : un versé absent n’est pas un "
+    "versé nul. Ce que paie le maître d’ouvrage lui-même n’est pas une aide.",
+    "annee": "Un vote est entier, seul un versement a une année. L’année en cours n’est pas finie.",
+}
+RIEN_VOTE: Final = (
+    "Aucun moyen n’est promis, voté ni versé dans un accord à cette date : il n’y a rien à répartir."
+)
+RIEN_VERSE: Final = "Aucun versement du Département dans un accord n’est enregistré à cette date."
+
+CARTES: Final = "Carte des moyens"
+CARTE: Final = "Carte"
+CARTES_CHOIX: Final = {"habitant": "€ par habitant", "ecart": "Besoin et moyens"}
+THEME: Final = "Thème"
+TOUS: Final = "Tous les thèmes"
+CARTE_THEME: Final = "Finistère – Euros votés par habitant dans les accords, {theme}, au {date}"
+CARTE_ECART: Final = "Finistère – {besoin} ({millesime}) et moyens votés par habitant, {theme}, au {date}"
+BESOIN: Final = (
+    "Besoin : {label}, {millesime} (Finistère : {valeur}). Moyens : euros votés par le Département dans les accords "
+    "sur ce thème, par habitant (21 EPCI : {moyens})."
+)
+SANS_INDICATEUR: Final = (
+    "{theme} : aucun indicateur de besoin disponible, donc pas de carte du besoin et des moyens. "
+    "Thèmes qui en ont un : {themes}."
+)
+SANS_VOTE_THEME: Final = "Aucun moyen n’est voté sur ce thème dans un accord à cette date."
+LECTURE_ECART: Final = (
+    "Une case n’est ni un bon ni un mauvais point : un indicateur ne dit pas tout d’un besoin, et un accord est "
+    "sélectif par choix. La carte montre où poser la question."
+)
+LECTURE_THEME: Final = (
+    "Montants votés par le Département dans les accords sur ce seul thème, rapportés aux habitants de la partie "
+    "finistérienne. Un accord sans moyen sur un thème a pu choisir d’autres priorités."
+)
+
+LEVIER: Final = "Autres financements pour 1 € du Département"
+LEVIER_VUES: Final = {"siren": "Par intercommunalité", "theme": "Par thème"}
+LEVIER_TITRES: Final = {
+    "siren": "Autres financements pour 1 € du Département, par intercommunalité, au {date}",
+    "theme": "Autres financements pour 1 € du Département, par thème, au {date}",
+}
+LEVIER_UNITE: Final = "€ pour 1 € du Département"
+LEVIER_LECTURE: Final = (
+    "Euros votés par d’autres financeurs que le Département et le maître d’ouvrage, dans les projets des accords où le "
+    "Département a voté. Ce n’est pas une causalité : d’autres auraient parfois financé sans lui."
+)
+LEVIER_RIEN: Final = (
+    "Sans vote du Département dans un accord à cette date, ce rapport n’existe pas : il n’est pas calculé."
+)
+
+DEDANS_DEHORS: Final = "Dans les accords et hors accord"
+DEDANS: Final = "Dans un accord"
+DEHORS: Final = "Hors accord"
+PERIMETRES: Final = {
+    "epci": "21 EPCI",
+    "hors_epci": "Communes sans EPCI (Ouessant, Île-de-Sein)",
+    "sans_territoire": "Plusieurs EPCI ou département entier",
+    "ensemble": "Ensemble",
+    "hors_finistere": "dont communes hors du Finistère",
+}
+DEDANS_RIEN: Final = (
+    "Aucun vote du Département n’est enregistré à cette date, ni dans un accord ni hors accord."
+)
+DEDANS_LECTURE: Final = (
+    "Un projet est dans un accord quand il porte le code d’un accord. Hors accord, il relève des politiques "
+    "thématiques du Département : ce n’est pas un oubli."
+)

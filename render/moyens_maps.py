@@ -1,0 +1,157 @@
+"""The gap map: a need crossed with the means voted, in nine classes that turn on the values of the Finistère."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+import pandas as pd
+
+from data.catalogue import Indicateur
+from render import maps, numbers, theme
+from render.mapspec import MapSpec, SquareLegend
+from render.typography import listed, typeset
+
+LEVELS: Final = ("plus faible", "proche", "plus élevé")
+LEVELS_PLURAL: Final = ("plus faibles", "proches", "plus élevés")
+ABOUT_MIDDLE: Final = "Rang et colonne du milieu : proche du Finistère, à un demi-écart-type près."
+
+
+@dataclass(frozen=True)
+class GapWords:
+    """Words of a gap map: its title, where both figures come from, and whether some are invented."""
+
+    title: str
+    source: str
+    demonstration: bool
+
+
+def gap_map(
+    classes: pd.DataFrame,
+    observed: pd.DataFrame,
+    eur_par_habitant: "pd.Series[float]",
+    names: "pd.Series[str]",
+    words: GapWords,
+    *,
+    indicateur: Indicateur,
+) -> MapSpec:
+    """
+    Map a need crossed with the euros voted per inhabitant, with its square legend.
+
+    Parameters
+    ----------
+    classes
+        From `analysis.gap_classes.gap_classes`: `besoin`, `moyens`, `classe`, by SIREN.
+    observed
+        The need by SIREN: `valeur`, `statut` (`analysis.observation.observe`).
+    eur_par_habitant
+        Euros voted per inhabitant by SIREN; zero where nothing is voted.
+    names
+        SIREN → name on the map; the table follows its order.
+    words
+        Title, source.
+    indicateur
+        Catalogue entry of the need.
+    """
+    shown = classes.reindex(names.index)
+    need = observed.reindex(names.index)
+    means = eur_par_habitant.reindex(names.index).fillna(0.0)
+    statut = need["statut"].fillna("manquant").astype("str")
+    statut = statut.mask(need["valeur"].notna() & shown["classe"].isna(), "sans_moyen")
+    table = pd.DataFrame(
+        {
+            "Code": names.index,
+            "Territoire": names.to_numpy(),
+            indicateur.label: [
+                numbers.unit_value(value, indicateur, statut=reason)
+                for value, reason in zip(need["valeur"], need["statut"].fillna("manquant"), strict=True)
+            ],
+            "Voté par habitant": [
+                numbers.per_inhabitant(value) if value > 0 else "aucun moyen voté" for value in means
+            ],
+            "Par rapport au Finistère": [_position(row) for row in shown.to_dict("records")],
+        },
+        index=names.index,
+    )
+    texts = {
+        str(code): f"{row[indicateur.label]} · {row['Voté par habitant']} · {row['Par rapport au Finistère']}"
+        for code, row in table.iterrows()
+    }
+    base = MapSpec(
+        title=words.title,
+        level="epci",
+        texts={**texts, **dict.fromkeys(maps.OUTSIDE_EPCI, "hors intercommunalité")},
+        legend_title="Besoin et moyens votés par habitant",
+        legend=(),
+        source=words.source,
+        alt=typeset(f"Carte : {words.title}. {gap_sentence(shown, names)}"),
+        notes=(ABOUT_MIDDLE,),
+        square=SquareLegend(3, rows="besoin", columns="moyens"),
+        demonstration=words.demonstration,
+        table=table.reset_index(drop=True),
+    )
+    return maps.with_classes(
+        base,
+        shown["classe"],
+        statut,
+        colours=[colour for row in theme.BIVARIATE for colour in row],
+        labels=_labels(shown["classe"]),
+    )
+
+
+def gap_sentence(classes: pd.DataFrame, names: "pd.Series[str]") -> str:
+    """
+    Name the territories whose need is higher than the Finistère's and whose means are lower, or none.
+
+    Parameters
+    ----------
+    classes
+        From `analysis.gap_classes.gap_classes`.
+    names
+        SIREN → name.
+    """
+    high = classes[classes["besoin"].eq(2).fillna(False).astype(bool)]
+    without = _named(high["moyens"].eq(-1), names)
+    lower = _named(high["moyens"].eq(0), names)
+    if high.empty:
+        return typeset("Aucune intercommunalité n’a un besoin nettement plus élevé que le Finistère.")
+    start = numbers.plural(
+        len(high),
+        "",
+        "Une intercommunalité a un besoin nettement plus élevé que le Finistère",
+        "# intercommunalités ont un besoin nettement plus élevé que le Finistère",
+    )
+    parts = [
+        *([f"aucun moyen voté sur ce thème : {listed(without)}"] if without else []),
+        *([f"moyens par habitant plus faibles : {listed(lower)}"] if lower else []),
+    ]
+    if not parts:
+        return typeset(f"{start} ; aucune n’a des moyens par habitant plus faibles que lui.")
+    return typeset(f"{start} ({' ; '.join(parts)}).")
+
+
+def _named(mask: "pd.Series[Any]", names: "pd.Series[str]") -> list[str]:
+    codes = set(mask.index[mask.fillna(False).astype(bool)])
+    return [str(name) for code, name in names.items() if code in codes]
+
+
+def _position(row: Mapping[Any, Any]) -> str:
+    if pd.isna(row["besoin"]):
+        return "non comparable"
+    need = f"besoin {LEVELS[int(row['besoin'])]}"
+    if pd.isna(row["moyens"]):
+        return need
+    means = int(row["moyens"])
+    return f"{need}, {'aucun moyen' if means < 0 else f'moyens {LEVELS_PLURAL[means]}'}"
+
+
+def _labels(classes: "pd.Series[Any]") -> list[str]:
+    counts = classes.value_counts()
+    return [
+        f"Besoin {LEVELS[place // 3]}, moyens {LEVELS_PLURAL[place % 3]} ({int(counts.get(place, 0))})"
+        for place in range(9)
+    ]
+
+
+def with_theme(spec: MapSpec, label: str) -> MapSpec:
+    """Say in the legend of a map of means that only one theme is counted."""
+    return replace(spec, legend_title=f"{spec.legend_title}, {label[:1].lower()}{label[1:]}")
