@@ -151,3 +151,46 @@ def _meets(owned: pd.Series[Any], wanted: tuple[object, ...]) -> pd.Series[bool]
     asked = set(wanted)
     met = [not asked.isdisjoint(values) for values in owned]
     return pd.Series(met, index=owned.index, dtype=bool)
+
+
+@dataclass(frozen=True)
+class SelectionTotals:
+    """
+    Sums over a selection of projects.
+
+    Attributes
+    ----------
+    n_projets, n_abandonnes, n_dans_accord, n_situes
+        Projects, abandoned ones left out; abandoned ones; projects of an accord, abandoned ones left out;
+        rows that have a site of their own.
+    vote_eur, paye_eur, jours_prevus
+        Voted, paid (euros) and planned (days) by the Département, abandoned projects included: what is
+        voted for them stays voted until it is cancelled.
+    autres_eur
+        Voted by others than the Département and the owners, in euros.
+    """
+
+    n_projets: int
+    n_abandonnes: int
+    n_dans_accord: int
+    n_situes: int
+    vote_eur: float
+    paye_eur: float
+    jours_prevus: float
+    autres_eur: float
+
+
+def selection_totals(projects: pd.DataFrame) -> SelectionTotals:
+    """Add up projects from `searchable_projects`, filtered at will."""
+    alive = projects["avancement"] != "abandonné"
+    sums = projects[["vote_eur", "paye_eur", "jours_prevus", "autres_eur"]].sum()
+    return SelectionTotals(
+        n_projets=int(alive.sum()),
+        n_abandonnes=int((~alive).sum()),
+        n_dans_accord=int((alive & projects["accord_id"].notna()).sum()),
+        n_situes=int((projects["lon"].notna() & projects["lat"].notna()).sum()),
+        vote_eur=float(sums["vote_eur"]),
+        paye_eur=float(sums["paye_eur"]),
+        jours_prevus=float(sums["jours_prevus"]),
+        autres_eur=float(sums["autres_eur"]),
+    )

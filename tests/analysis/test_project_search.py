@@ -4,8 +4,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.funding import funding_lines
-from analysis.project_search import NONE, ProjectQuery, folded, search_projects, searchable_projects
+from analysis.funding import departement_lines, funding_lines, other_lines, summarise
+from analysis.project_search import (
+    NONE,
+    ProjectQuery,
+    folded,
+    search_projects,
+    searchable_projects,
+    selection_totals,
+)
 from data.demonstration import demonstration_portfolio
 from tests.analysis.portfolio_cases import portfolio_of
 
@@ -94,3 +101,19 @@ def test_inside_and_outside_accords_make_the_whole_of_the_demonstration():
     projects = searchable_projects(portfolio, funding_lines(portfolio, date=DAY))
     parts = [search_projects(projects, ProjectQuery(cadre=one)) for one in ("accord", "hors")]
     assert sum(map(len, parts)) == len(projects) == len(portfolio.table("projet"))
+
+
+def test_totals_of_everything_are_those_of_the_lines():
+    portfolio = demonstration_portfolio()
+    lines = funding_lines(portfolio, date=DAY)
+    totals = selection_totals(searchable_projects(portfolio, lines))
+    own = summarise(departement_lines(lines)).iloc[0]
+    assert (totals.vote_eur, totals.paye_eur) == pytest.approx((own["vote_eur"], own["paye_eur"]))
+    assert totals.autres_eur == pytest.approx(summarise(other_lines(lines)).iloc[0]["vote_eur"])
+    assert totals.n_projets + totals.n_abandonnes == len(portfolio.table("projet"))
+
+
+def test_a_project_of_unknown_progress_counts_as_a_project():
+    portfolio = portfolio_of(projet=PROJECTS, financement=LINES)
+    totals = selection_totals(searchable_projects(portfolio, funding_lines(portfolio, date=DAY)))
+    assert (totals.n_projets, totals.n_abandonnes, totals.n_dans_accord) == (3, 0, 2)

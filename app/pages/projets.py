@@ -1,0 +1,102 @@
+"""Projets: find projects by any condition, read one from end to end, take the selection away."""
+
+import pandas as pd
+import streamlit as st
+
+from analysis.project_search import ProjectQuery, search_projects, selection_totals
+from app import cache_projets, texts_projets
+from app.guard import guarded_fragment
+from app.markdown import escaped
+from app.projets.detail import show_detail
+from app.projets.filters import conditions, read_query, show_filters
+from app.projets.listing import show_files, show_list, show_selection_map, sorted_by
+from app.state import current, linked, read_choice
+from render.project_words import selection_sentence
+
+OFFERED = 1_000
+"""Projects offered by name; a longer selection is narrowed first."""
+
+
+@guarded_fragment
+def show_explorer() -> None:
+    """Show the conditions and what answers them; only this part runs again when a choice changes."""
+    selection, _ = current()
+    projects = cache_projets.searchable(selection.date)
+    if projects.empty:
+        st.info(texts_projets.AUCUN_PROJET)
+        return
+    query = read_query(projects)
+    st.header(texts_projets.CRITERES, anchor=False)
+    show_filters(query, projects)
+    found = search_projects(projects, query)
+    said = conditions(query)
+    st.markdown(escaped(selection_sentence(selection_totals(found), said, date=selection.date)))
+    chosen = read_choice("projet", {"", *projects["projet_id"]}, "")
+    if found.empty and not chosen:
+        st.info(texts_projets.RIEN)
+        return
+    view, found = show_view_choice(found)
+    with st.container(key="duo_projets"):
+        left, right = st.columns([3, 2])
+        with left:
+            show_selection(found, query, view)
+        with right:
+            show_chosen(projects, found, chosen)
+    show_files(found, " ; ".join(said) or texts_projets.PERIMETRE_TOUT, selection.date)
+    st.caption(texts_projets.LECTURE)
+
+
+def show_view_choice(found: pd.DataFrame) -> tuple[str, pd.DataFrame]:
+    """Show how to look at the selection; give the view and the selection in the order chosen."""
+    view = read_choice("vue_projets", texts_projets.VUES, "liste")
+    order = read_choice("tri", texts_projets.TRIS, "vote")
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        st.segmented_control(
+            texts_projets.VUE,
+            list(texts_projets.VUES),
+            format_func=texts_projets.VUES.__getitem__,
+            **linked("vue_projets", view),
+        )
+        st.selectbox(
+            texts_projets.TRI,
+            list(texts_projets.TRIS),
+            format_func=texts_projets.TRIS.__getitem__,
+            width=280,
+            **linked("tri", order),
+        )
+    return view, sorted_by(found, order)
+
+
+def show_selection(found: pd.DataFrame, query: ProjectQuery, view: str) -> None:
+    """Show the list or the map."""
+    selection, _ = current()
+    if found.empty:
+        st.info(texts_projets.RIEN)
+    elif view == "carte":
+        show_selection_map(found, query, selection.date)
+    else:
+        show_list(found)
+
+
+def show_chosen(projects: pd.DataFrame, found: pd.DataFrame, chosen: str) -> None:
+    """Offer the projects by name, and show the one chosen."""
+    selection, _ = current()
+    titles = projects.set_index("projet_id")["intitule"]
+    offered = [str(one) for one in found["projet_id"].head(OFFERED)]
+    options = ["", *dict.fromkeys([*([chosen] if chosen else []), *offered])]
+    st.selectbox(
+        texts_projets.OUVRIR,
+        options,
+        format_func=lambda one: str(titles[one]) if one else texts_projets.OUVRIR_VIDE,
+        **linked("projet", chosen),
+    )
+    if not chosen:
+        st.caption(texts_projets.CHOISIR)
+        return
+    if not (found["projet_id"] == chosen).any():
+        st.caption(texts_projets.HORS_SELECTION)
+    show_detail(projects[projects["projet_id"] == chosen].iloc[0], selection.date)
+
+
+st.title(texts_projets.TITRE, anchor=False)
+show_explorer()

@@ -1,0 +1,102 @@
+"""One project: what it is, who pays it, what was decided, which committees come."""
+
+import datetime
+import html
+
+import pandas as pd
+import streamlit as st
+
+from app import cache, cache_projets, texts_projets
+from app.markdown import escaped
+from app.navigation import ACCORD, carried
+from render import numbers, tables
+from render.project_tables import place, plan_table
+from render.project_words import plan_sentence
+from render.typography import capital
+
+COMMITTEES = 3
+
+
+def show_detail(projet: "pd.Series", date: datetime.date) -> None:
+    """Show one project from end to end."""
+    st.subheader(escaped(str(projet["intitule"])), anchor=False)
+    _show_facts(projet)
+    projet_id = str(projet["projet_id"])
+    st.markdown(f"**{texts_projets.PLAN}**")
+    st.markdown(escaped(plan_sentence(cache_projets.plan_state(projet_id, date))))
+    plan = cache_projets.plan_of(projet_id, date)
+    _table(plan_table(plan, plan["taux"]), texts_projets.PLAN_VIDE, key="plan_projet")
+    _show_decisions(projet_id, date)
+    _show_committees(projet, date)
+
+
+def _show_facts(projet: "pd.Series") -> None:
+    inside = pd.notna(projet["accord_id"])
+    facts = {
+        "theme": cache.theme_labels().get(projet["theme"], projet["theme"]),
+        "lieu": place(
+            projet["siren"],
+            projet["insee"],
+            projet["perimetre"],
+            epci_names=cache.epci()["nom_court"],
+            commune_names=cache.communes()["nom"],
+        ),
+        "maitre_ouvrage": projet["maitre_ouvrage"],
+        "avancement": tables.text(projet["avancement"]),
+        "cadre": texts_projets.CADRE_ACCORD if inside else texts_projets.CADRE_HORS,
+        "periode": _period(projet["debut"], projet["fin"]),
+        "diffusion": projet["diffusion"],
+    }
+    rows = [
+        f"<div><dt>{html.escape(texts_projets.FAITS[name])}</dt>"
+        f"<dd>{html.escape(capital(str(value)))}</dd></div>"
+        for name, value in facts.items()
+    ]
+    st.html(f'<dl class="faits">{"".join(rows)}</dl>')
+
+
+def _period(start: pd.Timestamp, end: pd.Timestamp) -> str:
+    if pd.isna(start) and pd.isna(end):
+        return tables.NOTHING
+    if pd.isna(end):
+        return f"à partir du {numbers.date_fr(start)}"
+    if pd.isna(start):
+        return f"jusqu’au {numbers.date_fr(end)}"
+    return f"du {numbers.date_fr(start)} au {numbers.date_fr(end)}"
+
+
+def _show_decisions(projet_id: str, date: datetime.date) -> None:
+    decisions = cache_projets.decisions_of(projet_id)
+    taken = decisions["date"] <= pd.Timestamp(date)
+    st.markdown(f"**{texts_projets.DECISIONS}**")
+    _table(
+        tables.decisions_table(decisions[taken].iloc[::-1]),
+        texts_projets.DECISIONS_VIDE,
+        key="decisions_projet",
+    )
+    if (~taken).any():
+        st.markdown(f"**{texts_projets.ATTENDUES}**")
+        _table(tables.decisions_table(decisions[~taken]), "", key="attendues_projet")
+
+
+def _show_committees(projet: "pd.Series", date: datetime.date) -> None:
+    st.markdown(f"**{texts_projets.INSTANCES}**")
+    siren = projet["siren"]
+    if pd.isna(siren) or siren not in cache.epci().index:
+        st.caption(texts_projets.SANS_EPCI)
+        return
+    ahead = cache_projets.committees_ahead(str(siren), date).head(COMMITTEES)
+    _table(
+        tables.instances_table(ahead).drop(columns="Décisions"),
+        texts_projets.INSTANCES_VIDE,
+        key="instances_projet",
+    )
+    label = texts_projets.VERS_ACCORD.format(nom=cache.epci().at[siren, "nom_court"])
+    st.page_link(ACCORD, label=label, query_params={**carried(), "accord": str(siren)})
+
+
+def _table(table: pd.DataFrame, empty: str, *, key: str) -> None:
+    if table.empty:
+        st.caption(empty)
+        return
+    st.dataframe(table.loc[:, (table != tables.NOTHING).any()], hide_index=True, width="stretch", key=key)
