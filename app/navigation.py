@@ -5,7 +5,7 @@ from typing import NoReturn
 
 import streamlit as st
 
-from app import cache, texts, texts_moyens, texts_projets
+from app import cache, texts, texts_comparer, texts_moyens, texts_projets
 
 
 @dataclass(frozen=True)
@@ -21,11 +21,13 @@ OVERVIEW = "app/pages/vue_ensemble.py"
 ACCORD = "app/pages/accord.py"
 MEANS = "app/pages/moyens.py"
 PROJECTS = "app/pages/projets.py"
+COMPARE = "app/pages/comparer.py"
 PAGES = (
     PageEntry(OVERVIEW, texts.PAGE_VUE, "vue-ensemble"),
     PageEntry(ACCORD, texts.PAGE_ACCORD, "accord"),
     PageEntry(MEANS, texts_moyens.PAGE, "moyens"),
     PageEntry(PROJECTS, texts_projets.PAGE, "projets"),
+    PageEntry(COMPARE, texts_comparer.PAGE, "comparer"),
 )
 """The pages in the order of the menu; the first one opens by default."""
 

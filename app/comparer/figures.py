@@ -1,0 +1,64 @@
+"""What is said and counted of the territories compared."""
+
+import pandas as pd
+import streamlit as st
+
+from app import cache, cache_comparer, texts
+from app import texts_comparer as words
+from app.data_panel import show_data
+from app.markdown import escaped
+from app.navigation import ACCORD, carried
+from app.overview import names_of, portfolio_source
+from app.prose import prose
+from app.state import Selection
+from render import numbers
+from render.comparer_words import contrast_sentence, growth_sentence, key_figures_table, means_sentence
+
+
+def show_sentences(sirens: tuple[str, ...], selection: Selection) -> None:
+    """Say what sets the territories apart, then what must not be concluded."""
+    names = names_of("epci")
+    catalogue = cache.catalogue()
+    contrasts = cache_comparer.contrasted(sirens)
+    said = [
+        contrast_sentence(
+            contrasts,
+            cache_comparer.observed_epci(),
+            {name: cache.reference(str(name)) for name in contrasts.index},
+            names,
+            {one.id: one for one in catalogue.indicateurs},
+        ),
+        growth_sentence(cache_comparer.populations(), names, base=cache_comparer.BASE, chosen=sirens),
+        means_sentence(cache_comparer.key_figures(sirens, selection.date), names),
+    ]
+    for sentence in said:
+        st.markdown(escaped(sentence))
+    st.caption(prose("comparer_lecture"))
+
+
+def show_figures(sirens: tuple[str, ...], selection: Selection) -> None:
+    """Show the key figures as a table that a screen reader reads, with its file."""
+    st.subheader(words.CHIFFRES, anchor=False)
+    names = cache.epci()["nom"]
+    table = key_figures_table(cache_comparer.key_figures(sirens, selection.date), names)
+    st.table(_safe(table).set_index(table.columns[0]), border="horizontal")
+    source = f"{portfolio_source()} ; INSEE, populations municipales 2023"
+    demonstration = cache.portfolio().demonstration
+    mark = f" · {texts.DEMONSTRATION}" if demonstration else ""
+    st.caption(texts.SOURCE.format(source=source) + mark)
+    show_data(
+        table,
+        alt=words.CHIFFRES_ALT.format(date=numbers.date_fr(selection.date)),
+        source=source,
+        file_name="comparer_chiffres",
+        demonstration=demonstration,
+    )
+    with st.container(horizontal=True):
+        for siren in sirens:
+            label = words.POUR_ALLER.format(nom=cache.epci().at[siren, "nom_court"])
+            st.page_link(ACCORD, label=label, query_params={**carried(), "accord": siren})
+
+
+def _safe(table: pd.DataFrame) -> pd.DataFrame:
+    """Write the cells so that Markdown, which `st.table` reads, shows them as they are."""
+    return table.map(escaped).rename(columns={name: escaped(str(name)) for name in table.columns})

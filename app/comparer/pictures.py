@@ -1,0 +1,86 @@
+"""The maps and charts of the territories compared."""
+
+import streamlit as st
+
+from app import cache, cache_comparer
+from app import texts_comparer as words
+from app.data_panel import show_data
+from app.map_panel import show_map, show_map_data
+from app.overview import names_of
+from app.state import Selection
+from render.charts import Observed
+from render.comparer_charts import (
+    Compared,
+    compared_alt,
+    compared_points,
+    lines_table,
+    points_table,
+    population_lines,
+)
+from render.comparer_drawing import draw_compared
+from render.comparer_maps import small_multiples
+from render.plotly_layout import PLOTLY_CONFIG
+
+MAP_HEIGHT = 340
+
+
+def show_maps(sirens: tuple[str, ...], selection: Selection) -> None:
+    """Show one map per territory, two by two, with the same classes."""
+    st.subheader(words.CARTES, anchor=False)
+    indicateur = cache.catalogue().indicateur(selection.indicateur)
+    if "commune" not in indicateur.niveaux:
+        st.info(words.CARTES_ABSENTES)
+        return
+    communes, names = cache.communes(), names_of("epci")
+    specs = small_multiples(
+        cache.observed(indicateur.id, "commune"),
+        names_of("commune"),
+        communes["siren_epci"],
+        indicateur,
+        territoires={siren: str(names[siren]) for siren in sirens},
+    )
+    reading = words.CARTES_LECTURE_STOCK if indicateur.nature == "stock" else words.CARTES_LECTURE
+    st.caption(f"{reading} {indicateur.a_ne_pas_conclure}")
+    for start in range(0, len(specs), 2):
+        with st.container(key=f"duo_comparer_{start}"):
+            for place, column in enumerate(st.columns(2), start):
+                if place >= len(specs):
+                    continue
+                with column:
+                    st.markdown(f"**{specs[place].title}**")
+                    show_map(specs[place], key=f"carte_comparer_{place}", height=MAP_HEIGHT)
+                    show_map_data(specs[place], file_name=f"communes_{sirens[place]}")
+
+
+def show_points(sirens: tuple[str, ...], selection: Selection) -> None:
+    """Place the territories among the 21, on the indicators of the index and on the one of the maps."""
+    st.subheader(words.POSITION, anchor=False)
+    catalogue = cache.catalogue()
+    shown = [catalogue.indicateur(name) for name in cache_comparer.index_indicators()]
+    extra = catalogue.indicateur(selection.indicateur)
+    if extra not in shown and "epci" in extra.niveaux:
+        shown.append(extra)
+    observed = [Observed(one, cache.observed(one.id, "epci"), cache.reference(one.id)) for one in shown]
+    chart = compared_points(observed, names_of("epci"), chosen=sirens, title=words.POSITION_GRAPHIQUE)
+    _show(chart, key="comparer_points")
+    st.caption(words.POSITION_LECTURE)
+
+
+def show_population(sirens: tuple[str, ...]) -> None:
+    """Follow the populations on a common base."""
+    st.subheader(words.POPULATION, anchor=False)
+    chart = population_lines(
+        cache_comparer.populations(),
+        names_of("epci"),
+        chosen=sirens,
+        base=cache_comparer.BASE,
+        source=words.POPULATION_SOURCE,
+    )
+    _show(chart, key="comparer_population")
+    st.caption(words.POPULATION_LECTURE)
+
+
+def _show(chart: Compared, *, key: str) -> None:
+    st.plotly_chart(draw_compared(chart), key=key, config=PLOTLY_CONFIG, theme=None, width="stretch")
+    table = points_table(chart) if chart.spec.kind == "points" else lines_table(chart)
+    show_data(table, alt=compared_alt(chart), source=chart.spec.source, file_name=key, demonstration=False)

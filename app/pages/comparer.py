@@ -1,0 +1,34 @@
+"""Comparer: two to four territories side by side, in words, figures, maps and charts."""
+
+import streamlit as st
+
+from app import texts_comparer as words
+from app.comparer.choice import read_choice_of_territories, show_choice
+from app.comparer.figures import show_figures, show_sentences
+from app.comparer.pictures import show_maps, show_points, show_population
+from app.guard import guarded_fragment
+from app.state import current
+
+
+@guarded_fragment
+def show_comparison() -> None:
+    """Show the whole comparison; it alone runs again when a choice changes."""
+    selection, _ = current()
+    choice = read_choice_of_territories(selection)
+    show_choice(choice, selection)
+    if len(choice.sirens) < 2:
+        st.info(words.TROP_PEU)
+        return
+    show_sentences(choice.sirens, selection)
+    show_figures(choice.sirens, selection)
+    show_maps(choice.sirens, selection)
+    with st.container(key="duo_comparer_graphiques"):
+        left, right = st.columns(2)
+        with left:
+            show_points(choice.sirens, selection)
+        with right:
+            show_population(choice.sirens)
+
+
+st.title(words.TITRE, anchor=False)
+show_comparison()
