@@ -70,13 +70,18 @@ def _show_decisions(projet_id: str, date: datetime.date) -> None:
     taken = decisions["date"] <= pd.Timestamp(date)
     st.markdown(f"**{texts_projets.DECISIONS}**")
     _table(
-        tables.decisions_table(decisions[taken].iloc[::-1]),
+        _decisions_table(decisions[taken].iloc[::-1]),
         texts_projets.DECISIONS_VIDE,
         key="decisions_projet",
     )
     if (~taken).any():
         st.markdown(f"**{texts_projets.ATTENDUES}**")
-        _table(tables.decisions_table(decisions[~taken]), "", key="attendues_projet")
+        _table(_decisions_table(decisions[~taken]), "", key="attendues_projet")
+
+
+def _decisions_table(decisions: pd.DataFrame) -> pd.DataFrame:
+    """List decisions; their object is the project itself."""
+    return tables.decisions_table(decisions).drop(columns="Objet")
 
 
 def _show_committees(projet: "pd.Series", date: datetime.date) -> None:

@@ -1,0 +1,1 @@
+"""Points of vigilance across the accords."""

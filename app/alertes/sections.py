@@ -1,0 +1,166 @@
+"""The choices, the counts and the list of the page of alerts."""
+
+import datetime
+from dataclasses import dataclass
+
+import pandas as pd
+import streamlit as st
+
+from analysis.alerts import KINDS
+from app import cache, cache_alertes, texts, texts_alertes
+from app.chart_panel import show_chart
+from app.navigation import ACCORD, carried
+from app.overview import names_of, portfolio_source
+from app.state import linked, read_choice, read_choices
+from render import numbers
+from render.alert_words import alerts_by_epci, alerts_by_kind, alerts_chart, alerts_full_table
+from render.charts import Words
+from render.export import csv_bytes
+from render.typography import typeset
+
+TABLE_HEIGHT = 560
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Kinds and SIREN wanted (none means all), and inside or outside accords."""
+
+    kinds: tuple[str, ...]
+    sirens: tuple[str, ...]
+    cadre: str
+
+
+def read_choice_of_alerts() -> Choice:
+    """Read the choice from the link."""
+    return Choice(
+        kinds=read_choices("nature", KINDS, ()),
+        sirens=read_choices("epci", tuple(cache.epci().index), ()),
+        cadre=read_choice("cadre", texts_alertes.CADRES, "tous"),
+    )
+
+
+def show_filters(choice: Choice) -> None:
+    """Show what can be asked, each choice written to the link."""
+    names = names_of("epci")
+    with st.container(horizontal=True, vertical_alignment="bottom", key="criteres_alertes"):
+        st.multiselect(
+            texts_alertes.NATURES,
+            list(KINDS),
+            format_func=texts.ALERTES.__getitem__,
+            placeholder=texts_alertes.NATURES_TOUTES,
+            select_all=False,
+            width=420,
+            **linked("nature", list(choice.kinds)),
+        )
+        st.multiselect(
+            texts_alertes.EPCI,
+            list(names.index),
+            format_func=lambda siren: str(names[siren]),
+            placeholder=texts_alertes.EPCI_TOUTES,
+            select_all=False,
+            width=420,
+            **linked("epci", list(choice.sirens)),
+        )
+        st.segmented_control(
+            texts_alertes.CADRE,
+            list(texts_alertes.CADRES),
+            format_func=texts_alertes.CADRES.__getitem__,
+            **linked("cadre", choice.cadre),
+        )
+
+
+def chosen_alerts(every: pd.DataFrame, choice: Choice) -> pd.DataFrame:
+    """Keep the alerts that the choice asks for, in their order."""
+    found = cache_alertes.about(every, choice.sirens) if choice.sirens else every
+    if choice.kinds:
+        found = found[found["kind"].isin(choice.kinds)]
+    if choice.cadre != "tous":
+        found = found[found["accord_id"].notna() == (choice.cadre == "accord")]
+    return found.reset_index(drop=True)
+
+
+def perimeter_words(choice: Choice) -> str:
+    """Write the choice in force."""
+    names = names_of("epci")
+    parts = [
+        ", ".join(texts.ALERTES[kind].lower() for kind in choice.kinds),
+        ", ".join(str(names[siren]) for siren in choice.sirens),
+        texts_alertes.CADRES[choice.cadre].lower() if choice.cadre != "tous" else "",
+    ]
+    return typeset(" ; ".join(part for part in parts if part) or texts_alertes.PERIMETRE_TOUT)
+
+
+def show_counts(found: pd.DataFrame, choice: Choice, date: datetime.date) -> None:
+    """Show how many there are by kind and by EPCI."""
+    names = names_of("epci")
+    with st.container(key="duo_alertes"):
+        left, right = st.columns(2)
+        with left:
+            st.header(texts_alertes.PAR_NATURE, anchor=False)
+            st.dataframe(
+                alerts_by_kind(found, texts.ALERTES),
+                hide_index=True,
+                width="stretch",
+                alt=texts_alertes.NATURES_ALT,
+            )
+        with right:
+            st.header(texts_alertes.PAR_EPCI, anchor=False)
+            shown = names[names.index.isin(choice.sirens)] if choice.sirens else names
+            spec = alerts_chart(
+                found,
+                shown,
+                Words(
+                    texts_alertes.GRAPHIQUE.format(date=numbers.date_fr(date)),
+                    portfolio_source(),
+                    demonstration=cache.portfolio().demonstration,
+                ),
+                chosen=None,
+            )
+            show_chart(spec, key="alertes_epci")
+    st.dataframe(
+        alerts_by_epci(found, names, texts.ALERTES),
+        hide_index=True,
+        width="stretch",
+        alt=texts_alertes.TABLEAU_ALT,
+    )
+    st.caption(texts_alertes.ANCIENS)
+
+
+def show_list(found: pd.DataFrame, perimeter: str, date: datetime.date) -> None:
+    """Show every alert chosen, and give the list as a file."""
+    st.header(texts_alertes.LISTE, anchor=False)
+    table = alerts_full_table(found, cache.epci()["nom"], texts.ALERTES)
+    st.dataframe(
+        table,
+        hide_index=True,
+        width="stretch",
+        height=min(TABLE_HEIGHT, 35 * (len(table) + 1) + 3),
+        alt=texts_alertes.LISTE_ALT,
+    )
+    notes = [
+        texts.SOURCE.format(source=portfolio_source()),
+        texts_alertes.NOTE_DATE.format(date=numbers.date_fr(date)),
+        texts_alertes.NOTE_PERIMETRE.format(perimetre=perimeter),
+        *([texts.DEMONSTRATION] if cache.portfolio().demonstration else []),
+    ]
+    st.download_button(
+        texts_alertes.TELECHARGER,
+        csv_bytes(table, notes=notes),
+        file_name="points_de_vigilance.csv",
+        mime="text/csv",
+        on_click="ignore",
+    )
+
+
+def show_accords(found: pd.DataFrame) -> None:
+    """Give the way to the accord of every EPCI concerned."""
+    counts = found["siren"].value_counts()
+    names = names_of("epci")
+    concerned = [siren for siren in names.index if siren in counts.index]
+    if not concerned:
+        return
+    st.header(texts_alertes.ACCORDS, anchor=False)
+    with st.container(horizontal=True, key="accords_alertes"):
+        for siren in concerned:
+            label = texts_alertes.OUVRIR.format(nom=names[siren], n=counts[siren])
+            st.page_link(ACCORD, label=label, query_params={**carried(), "accord": str(siren)})
