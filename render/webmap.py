@@ -42,6 +42,14 @@ SEAS: Final = (
     {"nom": "mer d’Iroise", "lat": 48.20, "lon": -4.93},
     {"nom": "océan Atlantique", "lat": 47.735, "lon": -4.13},
 )
+SCRIPT_ESCAPES: Final = {
+    "<": "\\u003c",
+    "\u2028": "\\u2028",
+    "\u2029": "\\u2029",
+    "{{": "\\u007b\\u007b",
+    "{%": "\\u007b%",
+    "{#": "\\u007b#",
+}
 STYLES: Final[dict[str, Any]] = {
     "voisins": {"color": theme.NEIGHBOUR_EDGE, "weight": 0.8, "fillColor": theme.NEIGHBOUR, "fillOpacity": 1},
     "contour": {"color": theme.OUTLINE, "weight": 1.6, "fill": False},
@@ -179,6 +187,13 @@ def payload(spec: MapSpec) -> str:
 
 
 def script_json(value: Any) -> str:
-    """Write JSON that is safe inside a script: `<` and the separators of lines are escaped."""
+    """
+    Write JSON that is safe inside a script and inside a template.
+
+    `<` and the separators of lines are escaped; so are the openings of a Jinja template, since folium compiles
+    the page it writes once more. JSON itself never puts two of these signs side by side.
+    """
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+    for sign, written in SCRIPT_ESCAPES.items():
+        text = text.replace(sign, written)
+    return text
