@@ -46,7 +46,7 @@ def projects_table(projets: pd.DataFrame, theme_labels: Mapping[str, str]) -> pd
     Returns
     -------
     table
-        One row per project; a column in which nothing is known is left out.
+        One row per project; a column in which nothing is known of any project is left out.
     """
     cost = [
         f"{numbers.euros(ht)} HT"
@@ -69,7 +69,7 @@ def projects_table(projets: pd.DataFrame, theme_labels: Mapping[str, str]) -> pd
             "Jours d’ingénierie": projets["jours_prevus"].map(duration),
         }
     )
-    return table.loc[:, (table != NOTHING).any()]
+    return table if table.empty else table.loc[:, (table != NOTHING).any()]
 
 
 def means_table(means: pd.DataFrame, *, inhabitants: int | None) -> pd.DataFrame:
@@ -148,7 +148,7 @@ def amendments_table(avenants: pd.DataFrame) -> pd.DataFrame:
     """List amendments: number, votes, object."""
     return pd.DataFrame(
         {
-            "Avenant": [f"n° {numero}" for numero in avenants["numero"]],
+            "Avenant": [f"n° {numero}" for numero in avenants["numero"]],
             "Voté le": avenants["date_vote"].map(day),
             "Prend effet le": avenants["date_effet"].map(day),
             "Objet": avenants["objet"].map(text),
