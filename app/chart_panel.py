@@ -1,7 +1,5 @@
 """A chart on a page, with its words, its table and its file."""
 
-import html
-
 import streamlit as st
 
 from app.data_panel import show_data
@@ -22,9 +20,9 @@ def show_chart(spec: ChartSpec, *, key: str) -> None:
         Name of the chart on its page, and of its CSV file.
     """
     words = alt_text(spec)
-    # The drawing has no text of its own for a screen reader: its short description stands before it, unseen.
-    st.html(f'<p class="hors-ecran">{html.escape(words.brief)}</p>')
-    st.plotly_chart(draw_plotly(spec), key=key, config=PLOTLY_CONFIG, theme=None, width="stretch")
+    st.plotly_chart(
+        draw_plotly(spec), key=key, config=PLOTLY_CONFIG, theme=None, width="stretch", alt=words.text
+    )
     show_data(
         chart_table(spec),
         alt=words.text,

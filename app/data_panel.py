@@ -5,6 +5,7 @@ import streamlit as st
 
 from app import texts
 from app.markdown import escaped
+from app.table_panel import show_table
 from render.export import csv_bytes
 
 
@@ -25,7 +26,7 @@ def show_data(table: pd.DataFrame, *, alt: str, source: str, file_name: str, dem
     """
     with st.expander(texts.VOIR_DONNEES):
         st.markdown(escaped(alt))
-        st.dataframe(table, hide_index=True, width="stretch")
+        show_table(table)
         notes = [texts.SOURCE.format(source=source), *([texts.DEMONSTRATION] if demonstration else [])]
         st.download_button(
             texts.TELECHARGER,

@@ -35,6 +35,8 @@ def means_by_funder(lines: pd.DataFrame, *, source: str, demonstration: bool) ->
     steps = {"sollicite_eur": "Sollicité", "vote_eur": "Voté", "paye_eur": "Versé"}
     amounts = lines.groupby("apporteur_type")[list(steps)].sum().rename(columns=steps)
     ordered = amounts.sort_values("Voté", ascending=False)
+    # The payments of the other funders are seldom recorded: nothing known is not nothing paid.
+    ordered["Versé"] = ordered["Versé"].where(ordered["Versé"] > 0)
     return _steps(ordered, "Financements par apporteur", source=source, demonstration=demonstration)
 
 

@@ -7,6 +7,7 @@ import streamlit as st
 
 from analysis.accord_state import AccordState
 from app import cache, texts
+from app.table_panel import show_table
 from render import numbers, tables
 
 
@@ -27,9 +28,7 @@ def show_enjeux(state: AccordState) -> None:
             dropped = int((own["avancement"] == "abandonné").sum())
             label += numbers.plural(dropped, "", " (dont un abandonné)", " (dont # abandonnés)")
             with st.expander(label, key=f"enjeu_{enjeu.enjeu_id}"):
-                st.dataframe(
-                    tables.projects_table(own, cache.theme_labels()), hide_index=True, width="stretch"
-                )
+                show_table(tables.projects_table(own, cache.theme_labels()), alt=label)
     if state.n_projets_sans_enjeu:
         words = numbers.plural(
             state.n_projets_sans_enjeu, "", "Un projet n’est rattaché", "# projets ne sont rattachés"

@@ -5,6 +5,7 @@ import streamlit as st
 
 from analysis.accord_state import AccordState
 from app import cache, texts
+from app.table_panel import show_table
 from render import tables
 
 
@@ -33,4 +34,4 @@ def _block(title: str, table: pd.DataFrame, empty: str) -> None:
     if table.empty:
         st.caption(empty)
     else:
-        st.dataframe(table, hide_index=True, width="stretch")
+        show_table(table, alt=title or texts.VIGILANCE)

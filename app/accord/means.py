@@ -10,6 +10,7 @@ from app.chart_panel import show_chart
 from app.guard import guarded_fragment
 from app.overview import portfolio_source
 from app.state import linked, read_choice
+from app.table_panel import show_table
 from render import accord_charts, tables
 from render.accord_summary import outside_sentence
 from render.chartspec import ChartSpec
@@ -33,7 +34,7 @@ def show_means(state: AccordState) -> None:
     )
     show_chart(_chart(state, view), key=f"moyens_{view}")
     table = tables.means_table(cache.means_of(state), inhabitants=state.population)
-    st.dataframe(table, hide_index=True, width="stretch", key="moyens_tableau")
+    show_table(table, alt=texts.MOYENS_TITRE)
 
 
 def _show_outside_funders(state: AccordState) -> None:
@@ -62,9 +63,4 @@ def show_outside(state: AccordState, siren: str) -> None:
     st.markdown(outside_sentence(state))
     rows = cache.projects_of(siren, state.date, accord_id=None)
     if len(rows):
-        st.dataframe(
-            tables.projects_table(rows, cache.theme_labels()),
-            hide_index=True,
-            width="stretch",
-            key="hors_accord",
-        )
+        show_table(tables.projects_table(rows, cache.theme_labels()), alt=texts.HORS_ACCORD)
