@@ -68,7 +68,6 @@ LEVIER_TITRES: Final = {
     "siren": "Autres financements pour 1 € du Département, par intercommunalité, au {date}",
     "theme": "Autres financements pour 1 € du Département, par thème, au {date}",
 }
-LEVIER_UNITE: Final = "€ pour 1 € du Département"
 LEVIER_LECTURE: Final = (
     "Euros votés par d’autres financeurs que le Département et le maître d’ouvrage, dans les projets des accords où le "
     "Département a voté. Ce n’est pas une causalité : d’autres auraient parfois financé sans lui."

@@ -1,0 +1,48 @@
+"""Inhabitants reached by the projects of each theme."""
+
+import streamlit as st
+
+from app import cache, cache_couverture, texts_couverture
+from app.chart_panel import show_chart
+from app.guard import guarded_fragment
+from app.overview import portfolio_source
+from app.state import linked, read_choice
+from render import couverture_tables
+
+
+@guarded_fragment
+def show_population() -> None:
+    """Show the share of inhabitants with a project of each theme, in their commune or near it."""
+    st.header(texts_couverture.POPULATION, anchor=False)
+    reach = read_choice("portee", texts_couverture.PORTEES, "0")
+    st.segmented_control(
+        texts_couverture.PORTEE,
+        list(texts_couverture.PORTEES),
+        format_func=texts_couverture.PORTEES.__getitem__,
+        **linked("portee", reach),
+    )
+    reached = cache_couverture.reached(int(reach))
+    if reached.empty:
+        st.info(texts_couverture.SANS_PROJET)
+        return
+    themes = {
+        code: label
+        for code, label in cache.theme_labels().items()
+        if cache.catalogue().theme(code).portefeuille
+    }
+    spec = couverture_tables.reached_chart(
+        reached,
+        themes,
+        title=texts_couverture.POPULATION_TITRES[reach],
+        source=texts_couverture.POPULATION_SOURCE.format(portefeuille=portfolio_source()),
+        demonstration=cache.portfolio().demonstration,
+    )
+    show_chart(spec, key=f"population_{reach}")
+    st.dataframe(
+        couverture_tables.reached_table(reached, themes),
+        hide_index=True,
+        width="stretch",
+        height="content",
+        key=f"tableau_population_{reach}",
+    )
+    st.caption(texts_couverture.POPULATION_LECTURE)

@@ -1,0 +1,18 @@
+"""Couverture: enjeux and their means, inhabitants reached, services nearby, and where a next one would go."""
+
+import streamlit as st
+
+from app import cache_couverture, texts_couverture
+from app.couverture.matrix import show_matrix, show_without_means
+from app.couverture.population import show_population
+from app.couverture.services import show_services, show_siting
+from app.state import current
+from render.couverture_tables import enjeux_sentence
+
+st.title(texts_couverture.TITRE, anchor=False)
+st.markdown(enjeux_sentence(cache_couverture.enjeux(current()[0].date)))
+show_matrix()
+show_without_means()
+show_population()
+show_services()
+show_siting()

@@ -1,0 +1,225 @@
+"""Tables, chart and sentences of coverage, as written for the reader."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+import pandas as pd
+
+from render import numbers
+from render.chartspec import ChartSpec
+from render.couverture_maps import share_words
+from render.sentences import share
+from render.typography import listed, typeset
+
+STATES: Final = ("moyens", "projet", "rien")
+"""State of an enjeu, the best served first: voted means, a project without means, neither."""
+
+
+def enjeu_states(enjeux: pd.DataFrame) -> "pd.Series[str]":
+    """
+    Tell what each enjeu has: `moyens`, only a `projet`, or `rien`.
+
+    Parameters
+    ----------
+    enjeux
+        `sans_moyens` and `n_projets` (`analysis.enjeux.enjeu_means`), those in force.
+    """
+    states = pd.Series("rien", index=enjeux.index, dtype="str").mask(enjeux["n_projets"] > 0, "projet")
+    return states.mask(~enjeux["sans_moyens"], "moyens")
+
+
+def enjeux_sentence(enjeux: pd.DataFrame) -> str:
+    """Say how many enjeux have voted means, only a project, or neither, over all accords."""
+    if enjeux.empty:
+        return typeset("Aucun enjeu n’est en vigueur dans un accord à cette date.")
+    counts = enjeu_states(enjeux).value_counts().reindex(list(STATES), fill_value=0)
+    total = numbers.plural(len(enjeux), "", "Un enjeu", "# enjeux")
+    accords = numbers.plural(enjeux["accord_id"].nunique(), "", "un accord", "# accords")
+    parts = [
+        numbers.plural(
+            counts["moyens"], "aucun n’a de moyens votés", "un a des moyens votés", "# ont des moyens votés"
+        ),
+        numbers.plural(
+            counts["projet"],
+            "aucun n’attend de moyens pour un projet",
+            "un a un projet mais pas de moyens votés",
+            "# ont un projet mais pas de moyens votés",
+        ),
+        numbers.plural(
+            counts["rien"],
+            "tous ont l’un ou l’autre",
+            "un n’a ni projet ni moyens",
+            "# n’ont ni projet ni moyens",
+        ),
+    ]
+    return typeset(f"{total} dans {accords} : {listed(parts)}.")
+
+
+def coverage_table(
+    thematic: pd.DataFrame, accords: Mapping[str, str], themes: Mapping[str, str]
+) -> pd.DataFrame:
+    """List by accord and theme the enjeux, those with a project and those with means, from `thematic_coverage`."""
+    return (
+        pd.DataFrame(
+            {
+                "Accord": [accords.get(str(code), str(code)) for code in thematic["accord_id"]],
+                "Thème": [themes.get(str(code), str(code)) for code in thematic["theme"]],
+                "Enjeux": thematic["n_enjeux"].to_numpy(),
+                "Avec un projet": thematic["n_avec_projet"].to_numpy(),
+                "Avec des moyens votés": thematic["n_avec_moyens"].to_numpy(),
+                "Sans moyens": [len(codes) for codes in thematic["sans_moyens"]],
+            }
+        )
+        .sort_values(["Accord", "Thème"])
+        .reset_index(drop=True)
+    )
+
+
+def reached_chart(
+    reached: pd.DataFrame, themes: Mapping[str, str], *, title: str, source: str, demonstration: bool
+) -> ChartSpec:
+    """
+    Rank the themes by the share of inhabitants with a project in their commune, or near it.
+
+    Parameters
+    ----------
+    reached
+        From `analysis.coverage.population_reached`, by `theme`.
+    themes
+        Themes to show → words; one without a project reaches no one.
+    title, source, demonstration
+        Words of the chart.
+    """
+    part = reached.set_index("theme")["part"].reindex(list(themes)).fillna(0.0)
+    rows = pd.DataFrame(
+        {
+            "code": list(themes),
+            "label": list(themes.values()),
+            "value": (100 * part).to_numpy(),
+            "statut": "ok",
+        }
+    )
+    return ChartSpec(
+        "classement",
+        title,
+        rows,
+        source=source,
+        unit="%",
+        decimals=0,
+        family="moyens",
+        headers={"label": "Thème"},
+        demonstration=demonstration,
+    )
+
+
+def reached_table(reached: pd.DataFrame, themes: Mapping[str, str]) -> pd.DataFrame:
+    """List by theme what is counted, what is not, and the inhabitants reached."""
+    rows = reached.set_index("theme").reindex(list(themes)).fillna(0.0)
+    return pd.DataFrame(
+        {
+            "Thème": list(themes.values()),
+            "Projets comptés": [numbers.number(value) for value in rows["n_projets"]],
+            "Projets d’échelle plus large, non comptés": [
+                numbers.number(value) for value in rows["n_non_comptes"]
+            ],
+            "Communes avec un projet": [numbers.number(value) for value in rows["n_communes_avec_projet"]],
+            "Communes atteintes": [numbers.number(value) for value in rows["n_communes_atteintes"]],
+            "Habitants atteints": [numbers.number(value) for value in rows["population_atteinte"]],
+            "Part": [_part(value) for value in rows["part"]],
+            "Atteints par la mer seulement (non calculé)": [
+                _part(value) for value in rows["part_non_calculee"]
+            ],
+        }
+    )
+
+
+def _part(value: float) -> str:
+    return share(value, 1.0) if value > 0 else numbers.percent(0, decimals=0)
+
+
+def services_sentence(overall: Mapping[Any, Any], *, service: str, km: float) -> str:
+    """
+    Say what share of the inhabitants lives within a distance of a service, with its interval and what is unknown.
+
+    Parameters
+    ----------
+    overall
+        `part`, `part_basse`, `part_haute`, `part_non_calculee` (in [0, 1]) of the whole perimeter.
+    service
+        « lycée général et technologique ».
+    km
+        The distance.
+    """
+    distance = numbers.trimmed(km)
+    words = share_words(overall)
+    return typeset(
+        f"Dans le Finistère, {words} des habitants dont la distance est calculée vivent à moins de {distance} km d’un "
+        f"{service} ; la distance n’est pas calculée pour {share(overall['part_non_calculee'], 1.0)} des habitants."
+    )
+
+
+def siting_table(sites: pd.DataFrame, names: "pd.Series[str]") -> pd.DataFrame:
+    """
+    List the sites found at least once, with the share of the draws in which each one is.
+
+    Parameters
+    ----------
+    sites
+        From `analysis.siting.stability`: `retenu`, `stabilite`, by commune.
+    names
+        INSEE → name.
+    """
+    return pd.DataFrame(
+        {
+            "Commune": [str(names.get(code, code)) for code in sites.index],
+            "Retenue au calcul central": ["oui" if kept else "non" for kept in sites["retenu"]],
+            "Retrouvée dans": [
+                f"{numbers.percent(100 * value, decimals=0)} des tirages" for value in sites["stabilite"]
+            ],
+        }
+    )
+
+
+def siting_sentence(
+    towns: list[str], *, covered: float, gained: float, interval: tuple[float, float], km: float
+) -> str:
+    """
+    Say where the next sites would go, whom they would add, and how sure the total is.
+
+    Parameters
+    ----------
+    towns
+        Names of the communes found.
+    covered, gained
+        Shares of the inhabitants already within reach, and added, in [0, 1].
+    interval
+        Lowest and highest share within reach with the sites, over the draws.
+    km
+        The distance.
+    """
+    place = numbers.plural(len(towns), "", "Un lycée de plus atteindrait", "# lycées de plus atteindraient")
+    low, high = (numbers.number(100 * value) for value in interval)
+    return typeset(
+        f"{place} le plus d’habitants en s’installant ici : {listed(towns)}. À moins de {numbers.trimmed(km)} km d’un "
+        f"lycée vivraient {numbers.percent(100 * (covered + gained))} des habitants au lieu de "
+        f"{numbers.percent(100 * covered)} (avec les lieux trouvés à chaque tirage : entre {low} et {high} %)."
+    )
+
+
+def stability_sentence(sites: pd.DataFrame, names: "pd.Series[str]") -> str:
+    """Say whether the sites of the central answer are sure, from the share of the draws that find them."""
+    kept = sites[sites["retenu"]]
+    said = [
+        f"{names.get(code, code)} dans {numbers.percent(100 * value, decimals=0)} des tirages"
+        for code, value in kept["stabilite"].items()
+    ]
+    weakest = float(kept["stabilite"].min()) if len(kept) else 0.0
+    if weakest >= 0.9:
+        judgement = "La réponse est stable"
+    elif weakest >= 0.5:
+        judgement = "La réponse est assez stable"
+    else:
+        judgement = (
+            "La réponse n’est pas stable : ce sont des candidats parmi d’autres, non une recommandation"
+        )
+    return typeset(f"{judgement} ({listed(said)}).")
