@@ -8,8 +8,6 @@ import pandas as pd
 
 from analysis.alerts import KINDS
 from render import numbers
-from render.charts import Words
-from render.chartspec import ChartSpec
 from render.tables import NOTHING, amount, day, text
 from render.typography import capital, listed, typeset
 
@@ -22,14 +20,23 @@ COUNTED: Final[Mapping[str, tuple[str, str]]] = {
     "enjeu_sans_moyens": ("1 enjeu sans moyens", "# enjeux sans moyens"),
 }
 AMOUNTS: Final[Mapping[str, str]] = {
-    "retard": "reste à verser par le Département",
+    "retard": "reste à verser",
     "caduque": "solde non versé",
     "caducite": "solde non versé",
     "plan_a_boucler": "manque au plan",
-    "part_mo": "manque pour atteindre 20 %",
+    "part_mo": "manque aux 20 %",
     "enjeu_sans_moyens": "sans montant",
 }
 """What the amount of each kind is; amounts of two kinds are never added."""
+SHORT: Final[Mapping[str, str]] = {
+    "retard": "Retard",
+    "caduque": "Caduque",
+    "caducite": "Bientôt caduque",
+    "plan_a_boucler": "À boucler",
+    "part_mo": "Part à vérifier",
+    "enjeu_sans_moyens": "Sans moyens",
+}
+"""Headers of the table by EPCI."""
 DATES: Final[Mapping[str, str]] = {
     "retard": "fin prévue",
     "caduque": "date limite",
@@ -73,7 +80,7 @@ def alerts_by_kind(alerts: pd.DataFrame, labels: Mapping[str, str]) -> pd.DataFr
     return pd.DataFrame(rows, columns=["Point de vigilance", "Nombre", "Montant concerné"])
 
 
-def alerts_by_epci(alerts: pd.DataFrame, names: "pd.Series[str]", labels: Mapping[str, str]) -> pd.DataFrame:
+def alerts_by_epci(alerts: pd.DataFrame, names: "pd.Series[str]") -> pd.DataFrame:
     """Cross territories and kinds: one row per EPCI, the most alerts first, then what belongs to none."""
     code = alerts["siren"].where(alerts["siren"].isin(names.index))
     territory = code.map(names).fillna(ELSEWHERE)
@@ -85,44 +92,7 @@ def alerts_by_epci(alerts: pd.DataFrame, names: "pd.Series[str]", labels: Mappin
     ordered = table.sort_values("Total", ascending=False, kind="stable")
     if ELSEWHERE in ordered.index:
         ordered = pd.concat([ordered.drop(index=ELSEWHERE), ordered.loc[[ELSEWHERE]]])
-    return ordered.rename(columns=dict(labels)).rename_axis("Intercommunalité").reset_index()
-
-
-def alerts_chart(
-    alerts: pd.DataFrame, names: "pd.Series[str]", words: Words, *, chosen: str | None
-) -> ChartSpec:
-    """
-    Count the alerts of each EPCI, in bars.
-
-    Parameters
-    ----------
-    alerts
-        From `analysis.alerts.alerts`, filtered at will.
-    names
-        SIREN → name shown; every one has a bar, zero included.
-    words
-        Title, source.
-    chosen
-        SIREN highlighted.
-    """
-    counts = alerts["siren"].value_counts().reindex(names.index, fill_value=0)
-    return ChartSpec(
-        "classement",
-        words.title,
-        pd.DataFrame(
-            {
-                "code": names.index.astype(str),
-                "label": names.to_numpy(),
-                "value": counts.to_numpy(),
-                "statut": "ok",
-            }
-        ),
-        source=words.source,
-        headers={"value": "Nombre"},
-        highlight=chosen,
-        level="epci",
-        demonstration=words.demonstration,
-    )
+    return ordered.rename(columns=dict(SHORT)).rename_axis("Intercommunalité").reset_index()
 
 
 def alerts_full_table(
@@ -135,11 +105,11 @@ def alerts_full_table(
             "Point de vigilance": alerts["kind"].map(dict(labels)),
             "Intercommunalité": place.to_numpy(),
             "Objet": alerts["objet"].map(text),
-            "Maître d’ouvrage": alerts["maitre_ouvrage"].map(text),
             "Date": alerts["date"].map(day),
-            "Nature de la date": [capital(DATES.get(kind, NOTHING)) for kind in alerts["kind"]],
             "Montant": alerts["montant_eur"].map(amount),
             "Nature du montant": [capital(typeset(AMOUNTS[kind])) for kind in alerts["kind"]],
+            "Nature de la date": [capital(DATES.get(kind, NOTHING)) for kind in alerts["kind"]],
+            "Maître d’ouvrage": alerts["maitre_ouvrage"].map(text),
             "Cadre": ["Hors accord" if pd.isna(code) else "Accord" for code in alerts["accord_id"]],
         }
     )

@@ -8,17 +8,16 @@ import streamlit as st
 
 from analysis.alerts import KINDS
 from app import cache, cache_alertes, texts, texts_alertes
-from app.chart_panel import show_chart
 from app.navigation import ACCORD, carried
 from app.overview import names_of, portfolio_source
 from app.state import linked, read_choice, read_choices
 from render import numbers
-from render.alert_words import alerts_by_epci, alerts_by_kind, alerts_chart, alerts_full_table
-from render.charts import Words
+from render.alert_words import alerts_by_epci, alerts_by_kind, alerts_full_table
 from render.export import csv_bytes
 from render.typography import typeset
 
 TABLE_HEIGHT = 560
+ROW_PX = 35
 
 
 @dataclass(frozen=True)
@@ -90,11 +89,10 @@ def perimeter_words(choice: Choice) -> str:
     return typeset(" ; ".join(part for part in parts if part) or texts_alertes.PERIMETRE_TOUT)
 
 
-def show_counts(found: pd.DataFrame, choice: Choice, date: datetime.date) -> None:
+def show_counts(found: pd.DataFrame, choice: Choice) -> None:
     """Show how many there are by kind and by EPCI."""
-    names = names_of("epci")
     with st.container(key="duo_alertes"):
-        left, right = st.columns(2)
+        left, right = st.columns([4, 5])
         with left:
             st.header(texts_alertes.PAR_NATURE, anchor=False)
             st.dataframe(
@@ -103,27 +101,20 @@ def show_counts(found: pd.DataFrame, choice: Choice, date: datetime.date) -> Non
                 width="stretch",
                 alt=texts_alertes.NATURES_ALT,
             )
+            st.caption(texts_alertes.COMPARER)
         with right:
             st.header(texts_alertes.PAR_EPCI, anchor=False)
+            names = names_of("epci")
             shown = names[names.index.isin(choice.sirens)] if choice.sirens else names
-            spec = alerts_chart(
-                found,
-                shown,
-                Words(
-                    texts_alertes.GRAPHIQUE.format(date=numbers.date_fr(date)),
-                    portfolio_source(),
-                    demonstration=cache.portfolio().demonstration,
-                ),
-                chosen=None,
+            counts = alerts_by_epci(found, shown)
+            st.dataframe(
+                counts,
+                hide_index=True,
+                width="stretch",
+                height=ROW_PX * (len(counts) + 1) + 3,
+                column_config={"Intercommunalité": st.column_config.TextColumn(width=190)},
+                alt=texts_alertes.TABLEAU_ALT,
             )
-            show_chart(spec, key="alertes_epci")
-    st.dataframe(
-        alerts_by_epci(found, names, texts.ALERTES),
-        hide_index=True,
-        width="stretch",
-        alt=texts_alertes.TABLEAU_ALT,
-    )
-    st.caption(texts_alertes.ANCIENS)
 
 
 def show_list(found: pd.DataFrame, perimeter: str, date: datetime.date) -> None:
@@ -134,7 +125,11 @@ def show_list(found: pd.DataFrame, perimeter: str, date: datetime.date) -> None:
         table,
         hide_index=True,
         width="stretch",
-        height=min(TABLE_HEIGHT, 35 * (len(table) + 1) + 3),
+        height=min(TABLE_HEIGHT, ROW_PX * (len(table) + 1) + 3),
+        column_config={
+            "Intercommunalité": st.column_config.TextColumn(width=220),
+            "Objet": st.column_config.TextColumn(width=380),
+        },
         alt=texts_alertes.LISTE_ALT,
     )
     notes = [

@@ -32,7 +32,7 @@ def show_explorer() -> None:
     if found.empty:
         st.info(texts_alertes.AUCUN)
     else:
-        show_counts(found, choice, selection.date)
+        show_counts(found, choice)
         show_list(found, perimeter, selection.date)
         show_accords(found)
     st.caption(texts_alertes.LECTURE)
