@@ -108,7 +108,8 @@ def summary_dict(state: AccordState, portfolio: Portfolio) -> dict[str, Any]:
     """
     Give the totals of an accord as plain values, the same that its page shows.
 
-    Amounts are in euros, rounded to the cent; dates are ISO; absent figures are null.
+    Amounts are in euros, rounded to the cent; dates are ISO; absent figures are null. The votes of `enjeux` and
+    of `sans_enjeu` (projects without a principal enjeu) add up to `vote_eur`.
     """
     enjeux = [
         {
@@ -116,6 +117,7 @@ def summary_dict(state: AccordState, portfolio: Portfolio) -> dict[str, Any]:
             "rang": int(row["rang"]),
             "theme": row["theme"],
             "intitule": row["intitule"],
+            "en_vigueur": bool(row["en_vigueur"]),
             "n_projets": int(row["n_projets"]),
             "vote_eur": _cents(row["vote_eur"]),
             "jours_prevus": float(row["jours_prevus"]),
@@ -150,6 +152,7 @@ def summary_dict(state: AccordState, portfolio: Portfolio) -> dict[str, Any]:
         "n_retards": state.n_retards,
         "n_caducites": state.n_caducites,
         "enjeux": enjeux,
+        "sans_enjeu": {"n_projets": state.n_projets_sans_enjeu, "vote_eur": _cents(state.sans_enjeu_eur)},
         "hors_accord": {
             "n_projets": outside.n_projets,
             "vote_eur": _cents(outside.vote_eur),
