@@ -155,5 +155,7 @@ def _variants(result: IndexResult, uncertainty: Uncertainty) -> Iterator[tuple[s
         if treatment != spec.treatment:
             yield "traitement", treatment, replace(spec, treatment=treatment)
     if uncertainty.leave_one_out and len(spec.components) > 1:
+        # An index whose whole weight rests on one indicator is nothing without it.
         for name in spec.indicateurs:
-            yield "retrait", name, spec.without(name)
+            if result.weights.effective.drop(name).sum() > 0:
+                yield "retrait", name, spec.without(name)
