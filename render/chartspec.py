@@ -12,14 +12,16 @@ from typing import Any, Final, Literal
 
 import pandas as pd
 
-from render import numbers
+from render import numbers, rank_words
 from render.alt_text import AltText, described, values_words
 from render.numbers import is_known
 from render.reading import read_values
 from render.theme import Family
 from render.typography import listed, typeset
 
-Kind = Literal["classement", "empilees", "groupees", "courbes", "points", "chronologie"]
+Kind = Literal[
+    "classement", "empilees", "groupees", "courbes", "points", "chronologie", "intervalles", "nuage"
+]
 Format = Literal["nombre", "euros", "euros_compacts", "pourcent", "evolution", "jours", "par_habitant"]
 
 COLUMNS: Final[Mapping[Kind, tuple[str, ...]]] = {
@@ -29,6 +31,8 @@ COLUMNS: Final[Mapping[Kind, tuple[str, ...]]] = {
     "courbes": ("code", "label", "x", "value"),
     "points": ("row", "code", "label", "value", "reference", "unit", "decimals"),
     "chronologie": ("label", "series", "start", "end"),
+    "intervalles": ("code", "label", "value", "low", "high", "reference"),
+    "nuage": ("code", "label", "x", "value"),
 }
 """
 Columns of `rows` by kind of chart.
@@ -36,7 +40,8 @@ Columns of `rows` by kind of chart.
 `classement`: one row per territory. `empilees`, `groupees`: one per bar and series. `courbes`: one per territory
 and year. `points`: one per indicator (`row`) and territory, each indicator with its own unit and its value for
 the département (`reference`); an optional `evolution` asks for signs. `chronologie`: one per event; `end` is
-null for a day.
+null for a day. `intervalles`: one per territory, a rank between two others, its `reference` null where there is
+nothing to compare. `nuage`: one per territory; the headers of `x` and `value` name the axes.
 """
 
 SHORT_UNIT: Final = 2
@@ -51,11 +56,7 @@ _FORMAT_UNITS: Final[Mapping[Format, str]] = {
     "jours": "jours",
     "par_habitant": "€ par habitant",
 }
-_LABEL_HEADERS: Final[Mapping[Kind, str]] = {
-    "classement": "Territoire",
-    "courbes": "Territoire",
-    "points": "Territoire",
-}
+_OF_TERRITORIES: Final[tuple[Kind, ...]] = ("classement", "courbes", "points", "intervalles", "nuage")
 
 KIND_WORDS: Final[Mapping[Kind, str]] = {
     "classement": "Classement en barres",
@@ -64,6 +65,8 @@ KIND_WORDS: Final[Mapping[Kind, str]] = {
     "courbes": "Courbes",
     "points": "Points par indicateur",
     "chronologie": "Frise chronologique",
+    "intervalles": "Rangs et leurs intervalles",
+    "nuage": "Nuage de points",
 }
 
 
@@ -188,7 +191,7 @@ def chart_table(spec: ChartSpec) -> pd.DataFrame:
     headers = {
         "row": "Indicateur",
         "code": "Code",
-        "label": _LABEL_HEADERS.get(spec.kind, "Libellé"),
+        "label": "Territoire" if spec.kind in _OF_TERRITORIES else "Libellé",
         "series": "Série",
         "x": "Année",
         "value": f"Valeur ({unit})" if unit else "Valeur",
@@ -213,6 +216,8 @@ def alt_text(spec: ChartSpec) -> AltText:
         "points": _points_detail,
         "chronologie": _timeline_detail,
         "courbes": _lines_detail,
+        "intervalles": rank_words.intervals_detail,
+        "nuage": rank_words.scatter_detail,
     }
     detail = tellers.get(spec.kind, _series_detail)(spec)
     brief = typeset(f"{KIND_WORDS[spec.kind]} : {chart_title(spec).rstrip('. ')}.")

@@ -28,6 +28,7 @@ from render.plotly_layout import (
     text_width,
     wrapped,
 )
+from render.plotly_ranks import draw_intervals, draw_scatter
 from render.plotly_rows import draw_points, draw_timeline
 from render.plotly_series import draw_grouped, draw_lines, draw_stacked
 
@@ -188,4 +189,6 @@ _DRAWERS: Final[Mapping[Kind, Callable[[ChartSpec, int], go.Figure]]] = {
     "courbes": draw_lines,
     "points": draw_points,
     "chronologie": draw_timeline,
+    "intervalles": draw_intervals,
+    "nuage": draw_scatter,
 }
