@@ -5,7 +5,17 @@ from typing import NoReturn
 
 import streamlit as st
 
-from app import cache, texts, texts_alertes, texts_comparer, texts_couverture, texts_moyens, texts_projets
+from app import (
+    cache,
+    texts,
+    texts_alertes,
+    texts_comparer,
+    texts_couverture,
+    texts_donnees,
+    texts_moyens,
+    texts_priorites,
+    texts_projets,
+)
 
 
 @dataclass(frozen=True)
@@ -19,19 +29,23 @@ class PageEntry:
 
 OVERVIEW = "app/pages/vue_ensemble.py"
 ACCORD = "app/pages/accord.py"
+PRIORITIES = "app/pages/priorites.py"
 COVERAGE = "app/pages/couverture.py"
 MEANS = "app/pages/moyens.py"
 PROJECTS = "app/pages/projets.py"
 COMPARE = "app/pages/comparer.py"
 ALERTS = "app/pages/alertes.py"
+DATA = "app/pages/donnees.py"
 PAGES = (
     PageEntry(OVERVIEW, texts.PAGE_VUE, "vue-ensemble"),
     PageEntry(ACCORD, texts.PAGE_ACCORD, "accord"),
+    PageEntry(PRIORITIES, texts_priorites.PAGE, "priorites"),
     PageEntry(COVERAGE, texts_couverture.PAGE, "couverture"),
     PageEntry(MEANS, texts_moyens.PAGE, "moyens"),
     PageEntry(PROJECTS, texts_projets.PAGE, "projets"),
     PageEntry(COMPARE, texts_comparer.PAGE, "comparer"),
     PageEntry(ALERTS, texts_alertes.PAGE, "alertes"),
+    PageEntry(DATA, texts_donnees.PAGE, "donnees"),
 )
 """The pages in the order of the menu; the first one opens by default."""
 
