@@ -51,7 +51,7 @@ def _points(chart: Compared, width: int) -> go.Figure:
         labels.append(wrapped(str(name), _LABEL_PX, theme.SCREEN.label))
         _point_row(canvas, chart, part, place)
     count = max(len(labels), 1)
-    above = _legend(canvas, chart, width)
+    above = _legend(canvas, chart)
     return finish(
         canvas,
         chart.spec,
@@ -86,7 +86,7 @@ _LEGEND: Final[dict[str, Any]] = {
 }
 
 
-def _legend(canvas: Canvas, chart: Compared, width: int) -> float:
+def _legend(canvas: Canvas, chart: Compared) -> float:
     """Add the entries of the legend, which plotly lays out over the rows; return the height they take."""
     entries = [
         *((name, _marker(mark)) for name, mark in chart.marks.items()),
@@ -95,8 +95,8 @@ def _legend(canvas: Canvas, chart: Compared, width: int) -> float:
     ]
     for name, marker in entries:
         canvas.trace(type="scatter", x=[None], y=[None], mode="markers", marker=marker, name=plain(name))
-    needed = sum(text_width(name, theme.SCREEN.note) + 44 for name, _ in entries)
-    return 22.0 * math.ceil(needed / (width - _LABEL_PX)) + 6
+    # plotly lays entries in columns as wide as the longest: two stand side by side in half a page.
+    return 22.0 * math.ceil(len(entries) / 2) + 8
 
 
 _DEPARTEMENT_MARK: Final[dict[str, Any]] = {

@@ -1,6 +1,5 @@
 """What is said and counted of the territories compared."""
 
-import pandas as pd
 import streamlit as st
 
 from app import cache, cache_comparer, texts
@@ -11,6 +10,7 @@ from app.navigation import ACCORD, carried
 from app.overview import names_of, portfolio_source
 from app.prose import prose
 from app.state import Selection
+from app.table_panel import show_table
 from render import numbers
 from render.comparer_words import contrast_sentence, growth_sentence, key_figures_table, means_sentence
 
@@ -41,7 +41,7 @@ def show_figures(sirens: tuple[str, ...], selection: Selection) -> None:
     st.subheader(words.CHIFFRES, anchor=False)
     names = cache.epci()["nom"]
     table = key_figures_table(cache_comparer.key_figures(sirens, selection.date), names)
-    st.table(_safe(table).set_index(table.columns[0]), border="horizontal")
+    show_table(table)
     source = f"{portfolio_source()} ; INSEE, populations municipales 2023"
     demonstration = cache.portfolio().demonstration
     mark = f" · {texts.DEMONSTRATION}" if demonstration else ""
@@ -57,8 +57,3 @@ def show_figures(sirens: tuple[str, ...], selection: Selection) -> None:
         for siren in sirens:
             label = words.POUR_ALLER.format(nom=cache.epci().at[siren, "nom_court"])
             st.page_link(ACCORD, label=label, query_params={**carried(), "accord": siren})
-
-
-def _safe(table: pd.DataFrame) -> pd.DataFrame:
-    """Write the cells so that Markdown, which `st.table` reads, shows them as they are."""
-    return table.map(escaped).rename(columns={name: escaped(str(name)) for name in table.columns})

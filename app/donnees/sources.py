@@ -1,0 +1,67 @@
+"""Where the figures come from: embedded files, then the portfolio with its journal."""
+
+import pandas as pd
+import streamlit as st
+
+from app import cache, cache_donnees
+from app import texts_donnees as words
+from app.data_panel import show_data
+from app.markdown import escaped
+from app.table_panel import show_table
+from render.donnees_tables import journal_table, portfolio_sources_table, sources_table
+
+PACKAGE_HEADERS = {"name": "Paquet", "version": "Version", "producteur": "Producteur", "licence": "Licence"}
+
+
+def show_sources() -> None:
+    """Show the data sets shipped with the dashboard."""
+    st.subheader(words.SOURCES_EMBARQUEES, anchor=False)
+    manifest = cache_donnees.manifest()
+    st.markdown(words.SOURCES_TEXTE)
+    table = sources_table(manifest.sources)
+    show_table(table, alt=words.SOURCES_EMBARQUEES)
+    st.caption(words.VERSION_EMBARQUEE.format(version=manifest.version))
+    st.subheader(words.SOURCES_PAQUETS, anchor=False)
+    packages = pd.DataFrame(manifest.paquets)
+    show_table(packages[list(PACKAGE_HEADERS)].rename(columns=PACKAGE_HEADERS), alt=words.SOURCES_PAQUETS)
+
+
+def show_portfolio() -> None:
+    """Show the version on screen, what it holds, where it comes from and how it came to be shown."""
+    st.subheader(words.PORTEFEUILLE, anchor=False)
+    loaded = cache.loaded()
+    portfolio = loaded.portfolio
+    if loaded.notice:
+        st.warning(escaped(loaded.notice))
+    if portfolio.demonstration:
+        st.info(words.PORTEFEUILLE_DEMONSTRATION)
+    else:
+        st.markdown(words.PORTEFEUILLE_VERSION.format(version=escaped(loaded.version)))
+    st.subheader(words.PORTEFEUILLE_SOURCES, anchor=False)
+    if portfolio.sources:
+        show_table(portfolio_sources_table(portfolio.sources), alt=words.PORTEFEUILLE_SOURCES)
+    else:
+        st.markdown(words.AUCUNE_SOURCE)
+    st.subheader(words.CONTENU, anchor=False)
+    rows = {name: len(frame) for name, frame in portfolio.tables.items()}
+    held = pd.DataFrame({words.CONTENU_TABLE: list(rows), words.CONTENU_LIGNES: list(rows.values())})
+    show_table(held, alt=words.CONTENU)
+    _show_journal()
+
+
+def _show_journal() -> None:
+    st.subheader(words.JOURNAL, anchor=False)
+    entries, versions = cache_donnees.journal()
+    if not entries:
+        st.markdown(words.AUCUN_JOURNAL)
+        return
+    st.markdown(words.JOURNAL_TEXTE)
+    table = journal_table(entries, versions)
+    show_table(table, alt=words.JOURNAL)
+    show_data(
+        table,
+        alt=words.JOURNAL_TEXTE,
+        source=words.JOURNAL,
+        file_name="journal",
+        demonstration=False,
+    )
