@@ -2,12 +2,12 @@
 Which commune each point is in: exact, deterministic, and fast enough for a million points.
 
 A grid answers at once for most points (`geo.grid`); the others go through exact tests on the geometries,
-so the answers are those of a spatial join. Points are shared between threads: numpy and shapely release
-the GIL.
+so the answers are those of a spatial join. Threads share the exact tests: numpy and shapely release the GIL.
+See docs/methode/rattachement.md.
 """
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from threading import Lock
@@ -20,13 +20,13 @@ import pandas as pd
 import shapely
 
 from geo.errors import CrsError, LocateError
-from geo.grid import OUTSIDE, Areas, Floats, Geometries, Grid, Ints, certified_grid, coarse_grid, spread
+from geo.grid import OUTSIDE, Grid, lay_grids
 from geo.sea import nearest_within
+from geo.tracing import Areas, Floats, Geometries, Ints, spread
 
 STATUTS = ("dedans", "bord", "mer", "refuse")
 _DEDANS, _BORD, _MER, _REFUSE = range(4)
 _THREADS = min(4, os.cpu_count() or 1)
-_POINTS_PER_VERTEX = 8  # above it, certifying cells costs less than the exact tests it spares
 _CHUNK = 1 << 18  # points looked up at once: bounds the memory, whatever the number of points
 _PAIRS_FOR_THREADS = 50_000  # below it, threads cost more than they save
 
@@ -75,7 +75,7 @@ class Locator:
         sea_m
             How far from a commune a point may be at sea, in metres; 0 refuses all of them.
         threads
-            How many threads share the points.
+            How many threads share the exact tests.
         """
         index = x.index if isinstance(x, pd.Series) else None
         xs, ys = _floats(x, "x"), _floats(y, "y")
@@ -104,7 +104,8 @@ class Locator:
             found = grid.look_up(x, y)
             sure = found >= 0
             area[sure], statut[sure] = found[sure], _DEDANS
-            unsure = np.flatnonzero(found < OUTSIDE)
+            if not (unsure := np.flatnonzero(found < OUTSIDE)).size:
+                continue
             cell = -2 - found[unsure].astype(np.int64)
             pick, at = spread(grid.starts[cell], grid.starts[cell + 1] - 1)
             pairs = _Pairs(x, y, unsure[pick], grid.candidates[at])
@@ -176,8 +177,7 @@ def build_locator(communes: gpd.GeoDataFrame, *, expected_points: int = 1_000_00
     # A copy of our own: preparing the caller's geometries would share them between threads unawares.
     kept = shapely.force_2d(areas[usable][order])
     shapely.prepare(kept)
-    per_area = expected_points / len(kept)
-    grids = tuple(_grid_over(kept, members, per_area * len(members)) for members in _archipelagos(kept))
+    grids = lay_grids(kept, expected_points=expected_points)
     return Locator(codes[usable][order], kept, tuple(sorted(codes[~usable])), communes.crs, grids)
 
 
@@ -203,7 +203,7 @@ def assign_points(
         A point in no commune but within this distance of one, in metres, is given to the nearest
         (lowest code if equal); distances are measured in Lambert-93. 0 refuses such points.
     threads
-        How many threads share the points.
+        How many threads share the exact tests.
 
     Returns
     -------
@@ -275,27 +275,3 @@ def _floats(values: npt.ArrayLike, name: str) -> Floats:
     except (TypeError, ValueError) as error:
         msg = f"Coordinates `{name}` must be numbers (NaN where unknown): {error}"
         raise LocateError(msg) from error
-
-
-def _archipelagos(areas: Geometries) -> Iterator[Ints]:
-    """
-    Split areas where a wide empty band of longitude parts them, as metropolitan and overseas France.
-
-    One grid over both would spend its cells on the ocean. Overlaps none: each gets a grid of its own.
-    """
-    bounds = shapely.bounds(areas)
-    order = np.argsort(bounds[:, 0], kind="stable")
-    reached = np.maximum.accumulate(bounds[order, 2])
-    gap = (reached[-1] - bounds[order[0], 0]) / 20
-    cuts = np.flatnonzero(bounds[order[1:], 0] > reached[:-1] + gap) + 1
-    return (np.sort(members) for members in np.split(order, cuts))
-
-
-def _grid_over(areas: Geometries, members: Ints, expected_points: float) -> Grid:
-    vertices = int(shapely.get_num_coordinates(areas[members]).sum())
-    if expected_points > _POINTS_PER_VERTEX * vertices:
-        side = int(np.clip(np.sqrt(expected_points) / 2, 64, 2048))
-        grid = certified_grid(areas[members], side=side)
-    else:
-        grid = coarse_grid(areas[members], side=int(np.clip(4 * np.sqrt(len(members)), 16, 1024)))
-    return grid.renumbered(members)

@@ -9,7 +9,8 @@ from pyproj import CRS
 
 from geo.distance import LAMBERT_93, lambert93_areas, lambert93_points
 from geo.errors import CrsError
-from geo.grid import Areas, Floats, Geometries, Grid, Ints
+from geo.grid import Grid
+from geo.tracing import Areas, Floats, Geometries, Ints
 
 _METRES_PER_DEGREE = 109_000.0  # under the shortest degree of latitude, Lambert-93 alteration included
 
