@@ -68,6 +68,7 @@ ATTEINTE: Final = {
     "au_dela": "Non, quel que soit le trajet",
 }
 SERVICES_LECTURE: Final = (
+    "Les bornes de chaque territoire se lisent au survol et dans le tableau. "
     "Ligne droite entre mairies, allongée d’un détour de 1,2 à 1,5 ; les bornes viennent de ce détour et d’un "
     "seuil déplacé de 10 %. « Non calculé » : la ligne traverse la mer (îles, presqu’île de Crozon), ou moins de "
     "90 % des habitants ont une distance. Les lycées des Côtes-d’Armor et du Morbihan ne sont pas comptés : près "

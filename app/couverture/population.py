@@ -7,6 +7,7 @@ from app.chart_panel import show_chart
 from app.guard import guarded_fragment
 from app.overview import portfolio_source
 from app.state import linked, read_choice
+from app.table_panel import show_table
 from render import couverture_tables
 
 
@@ -38,11 +39,5 @@ def show_population() -> None:
         demonstration=cache.portfolio().demonstration,
     )
     show_chart(spec, key=f"population_{reach}")
-    st.dataframe(
-        couverture_tables.reached_table(reached, themes),
-        hide_index=True,
-        width="stretch",
-        height="content",
-        key=f"tableau_population_{reach}",
-    )
+    show_table(couverture_tables.reached_table(reached, themes), alt=spec.title)
     st.caption(texts_couverture.POPULATION_LECTURE)

@@ -9,6 +9,7 @@ from app.map_panel import show_map, show_map_data
 from app.navigation import open_territory
 from app.overview import names_of
 from app.state import NIVEAUX, Niveau, current, linked, read_choice
+from app.table_panel import show_table
 from render import couverture_maps, couverture_tables, numbers
 from render.mapspec import MapSpec
 from render.typography import typeset
@@ -129,11 +130,6 @@ def _show_answer(count: str, km: str) -> None:
         sites=[str(site) for site in found.choice.sites],
     )
     show_map(spec, key="carte_implantation", height=MAP_HEIGHT)
-    st.dataframe(
-        couverture_tables.siting_table(found.sites, names),
-        hide_index=True,
-        width="stretch",
-        key="lieux_trouves",
-    )
+    show_table(couverture_tables.siting_table(found.sites, names), alt=texts_couverture.IMPLANTATION)
     st.caption(typeset(texts_couverture.IMPLANTATION_LECTURE))
     show_map_data(spec, file_name=f"implantation_{count}_{km}_km")

@@ -10,6 +10,7 @@ from app.chart_panel import show_chart
 from app.guard import guarded_fragment
 from app.overview import portfolio_source
 from app.state import current, linked, read_choice
+from app.table_panel import show_table
 from render import moyens_charts, moyens_tables, numbers
 from render.chartspec import ChartSpec
 
@@ -31,7 +32,7 @@ def show_breakdown() -> None:
     if spec.rows.empty:
         st.info(texts_moyens.RIEN_VERSE if view == "annee" else texts_moyens.RIEN_VOTE)
         return
-    st.dataframe(table, hide_index=True, width="stretch", height="content", key=f"tableau_{view}")
+    show_table(table, alt=spec.title)
     st.caption(texts_moyens.LECTURES[view])
     show_chart(spec, key=f"repartition_{view}")
 

@@ -8,6 +8,7 @@ from app.chart_panel import show_chart
 from app.guard import guarded_fragment
 from app.overview import names_of, portfolio_source
 from app.state import current, linked, read_choice
+from app.table_panel import show_table
 from render import moyens_charts, moyens_tables, numbers
 from render.charts import Words
 
@@ -72,5 +73,5 @@ def show_inside_outside() -> None:
         texts_moyens.PERIMETRES,
         header="Périmètre",
     )
-    st.dataframe(table, hide_index=True, width="stretch", key="dedans_dehors")
+    show_table(table, alt=texts_moyens.DEDANS_DEHORS)
     st.caption(f"{texts_moyens.DEDANS_LECTURE} Source : {portfolio_source()}.")
