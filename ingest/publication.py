@@ -11,6 +11,7 @@ from pathlib import Path
 import pandas as pd
 
 from data.catalogue import load_catalogue
+from data.durable import explain_refusal
 from data.portfolio import Portfolio
 from data.schema import TABLES, conform
 from data.store import Loaded, Store
@@ -33,6 +34,11 @@ Progress = Callable[[str, int, int], None]
 """Receives the step that begins, in French, the number of steps done, and of all steps."""
 
 _SHOWN_FAULTS = 5
+_CLOSED: dict[type[OSError], str] = {
+    FileNotFoundError: "il n’existe pas",
+    IsADirectoryError: "c’est un dossier",
+    PermissionError: "accès refusé",
+}
 
 
 @dataclass(frozen=True)
@@ -58,9 +64,10 @@ def read_incoming(path: Path) -> Incoming:
         if len(content) > MAX_BYTES:
             raise ReadingError(too_large(path.stat().st_size))
     except OSError as error:
-        msg = (
-            f"Le fichier {path} ne s’ouvre pas ({error.strerror or error}) : vérifiez son nom et ses droits."
+        reason = next(
+            (words for kind, words in _CLOSED.items() if isinstance(error, kind)), "lecture impossible"
         )
+        msg = f"Le fichier {path} ne s’ouvre pas ({reason}) : vérifiez son nom et ses droits."
         raise ReadingError(msg) from error
     return Incoming(path.name, content)
 
@@ -146,7 +153,7 @@ def import_content(
     digest = hashlib.sha256(incoming.content).hexdigest()
     if report.accepted:
         told("Publication", 1, 2)
-        message = f"Import « {LAYOUTS[layout].label} » : {report.accepted} lignes"
+        message = f"Import « {LAYOUTS[layout].label} » : {report.accepted} ligne{'s' if report.accepted > 1 else ''}"
         file = SourceFile(incoming.name, digest, len(incoming.content))
         publication = Publication(who, when, message, file)
         report = _publish(parsed, report, publication, store=store, territoires=territoires)
@@ -179,7 +186,7 @@ def _write_detail(report: ImportReport, folder: Path, *, name: str) -> ImportRep
         folder.mkdir(parents=True, exist_ok=True)
         report.write(path)
     except OSError as error:
-        notice = f"Le rapport ligne à ligne n’a pas pu être écrit dans {folder} ({error.strerror or error})."
+        notice = f"Le rapport ligne à ligne n’a pas pu être écrit. {explain_refusal(error, folder)}"
         return replace(report, notices=(*report.notices, notice))
     return replace(report, detail=path)
 

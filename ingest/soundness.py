@@ -40,14 +40,14 @@ def check_everything(store: Store, *, files: Path = FILES) -> dict[str, Any]:
     communes, epci, catalogue = load_communes(), load_epci(), load_catalogue()
     inside = communes[communes["departement"] == DEPARTEMENT]
     faults += _territory_faults(communes)
-    faults += [f"Version de portefeuille endommagée : {fault}" for fault in store.damaged()]
+    faults += [f"Version de portefeuille endommagée : {fault}" for fault in store.damaged()]
     portfolio, found = _portfolio(store)
     faults += found
     if portfolio is not None:
         referential = {
             "sirens": set(epci.index),
             "insees": set(communes.index),
-            "themes": {theme.id for theme in catalogue.themes},
+            "themes": {theme.id for theme in catalogue.themes if theme.portefeuille},
             "indicateurs": {indicateur.id for indicateur in catalogue.indicateurs},
         }
         faults += [str(fault) for fault in blocking(validate(portfolio.tables, **referential))]
@@ -65,17 +65,17 @@ def check_everything(store: Store, *, files: Path = FILES) -> dict[str, Any]:
 
 
 def _territory_faults(communes: gpd.GeoDataFrame) -> list[str]:
-    faults = [
-        f"Limites communales : {row.defaut} entre {row.territoire} et {row.voisin}."
-        for row in coverage_faults(communes).itertuples()
-    ]
+    faults = []
+    for row in coverage_faults(communes).to_dict("records"):
+        between = " et ".join(str(row[name]) for name in ("territoire", "voisin") if row[name])
+        faults.append(f"Limites communales : {row['defaut']}, {between}.")
     population = load_population()
     members = population.join(communes["siren_epci"], on="insee").dropna(subset=["siren_epci"])
     sums = members.groupby(["siren_epci", "millesime"])["population"].sum().rename("somme")
     published = load_population_epci_publiee().join(sums, on=["siren", "millesime"])
     wrong = published[published["population"] != published["somme"]]
     faults += [
-        f"Population {row.millesime} de l’EPCI {row.siren} : {row.somme} par les communes, {row.population} publiée."
+        f"Population {row.millesime} de l’EPCI {row.siren} : {row.somme} par les communes, {row.population} publiée."
         for row in wrong.itertuples()
     ]
     return faults
