@@ -1,4 +1,4 @@
-"""French labels of the page « Données et méthode »."""
+"""French labels of the page « Données et méthode »."""
 
 from typing import Final
 
@@ -14,15 +14,15 @@ RUBRIQUES: Final = {
     "mentions": "Mentions et accessibilité",
 }
 RESUME: Final = (
-    "{indicateurs} indicateurs de {producteurs} producteurs, {complets} connus pour toutes les communes ; "
-    "données embarquées : version {version}."
+    "{indicateurs} indicateurs de {producteurs} producteurs, {complets} connus pour toutes les communes ; "
+    "données embarquées : version {version}."
 )
 CATALOGUE: Final = "Catalogue des indicateurs"
 CHERCHER: Final = "Chercher un indicateur"
-CHERCHER_EXEMPLE: Final = "Par exemple : logement, lycée, INSEE"
+CHERCHER_EXEMPLE: Final = "Par exemple : logement, lycée, INSEE"
 THEME: Final = "Thème"
 TOUS_THEMES: Final = "Tous les thèmes"
-RIEN_TROUVE: Final = "Aucun indicateur ne correspond : retirez un mot ou choisissez un autre thème."
+RIEN_TROUVE: Final = "Aucun indicateur ne correspond : retirez un mot ou choisissez un autre thème."
 TROUVES: Final = {"zero": "aucun indicateur", "un": "1 indicateur", "plusieurs": "# indicateurs"}
 FICHE: Final = "Fiche d’un indicateur"
 FICHE_CHOIX: Final = "Indicateur"
@@ -30,20 +30,18 @@ FICHE_CARTE: Final = "Voir cet indicateur sur la carte"
 CSV_CATALOGUE: Final = "Télécharger les fiches (CSV)"
 SOURCES_EMBARQUEES: Final = "Sources des données embarquées"
 SOURCES_TEXTE: Final = (
-    "Ces jeux de données publics sont livrés avec l’outil : il ne va rien chercher sur l’internet. "
+    "Ces jeux de données publics sont livrés avec l’outil : il ne va rien chercher sur l’internet. "
     "Chaque indicateur dit de quel jeu il vient."
 )
 SOURCES_PAQUETS: Final = "Paquets d’où elles ont été extraites"
-VERSION_EMBARQUEE: Final = "Version des données embarquées : {version}."
+VERSION_EMBARQUEE: Final = "Version des données embarquées : {version}."
 PORTEFEUILLE: Final = "Version affichée"
 PORTEFEUILLE_DEMONSTRATION: Final = (
-    "Le portefeuille affiché est la démonstration : accords, projets et montants sont inventés, "
+    "Le portefeuille affiché est la démonstration : accords, projets et montants sont inventés, "
     "sur des territoires réels. Il s’efface dès qu’un portefeuille réel est publié."
 )
-PORTEFEUILLE_VERSION: Final = "Version affichée : {version}."
+PORTEFEUILLE_VERSION: Final = "Version affichée : {version}."
 CONTENU: Final = "Contenu"
-CONTENU_TABLE: Final = "Table"
-CONTENU_LIGNES: Final = "Lignes"
 PORTEFEUILLE_SOURCES: Final = "Sources du portefeuille"
 AUCUNE_SOURCE: Final = "Aucune source n’est déclarée pour cette version."
 JOURNAL: Final = "Journal des versions"

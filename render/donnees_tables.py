@@ -10,6 +10,7 @@ from data.catalogue import Catalogue, Indicateur
 from data.journal import Entry
 from data.manifest import Source
 from data.portfolio import PortfolioSource
+from data.schema import TABLES
 from data.versions import Version
 from render import numbers, tables
 from render.typography import typeset
@@ -88,9 +89,7 @@ def catalogue_table(
                 "Producteur": one.producteur,
                 "Rôle": ROLES[one.role],
                 "Communes connues": known_words(rows[one.id]),
-                "Secret": int(rows[one.id]["secret"]),
-                "Manquant": int(rows[one.id]["manquant"]),
-                "Non calculé": int(rows[one.id]["non_calcule"]),
+                "Sans valeur, ou estimées": absent_words(rows[one.id]) or tables.NOTHING,
             }
             for one in indicateurs
         ]
@@ -113,6 +112,36 @@ def known_words(row: Mapping[str, Any]) -> str:
     return typeset(f"{known} sur {total} ({share} %)")
 
 
+def absent_words(row: Mapping[str, Any]) -> str:
+    """Write why communes have no value, and how many are estimated; nothing when all are known as they are."""
+    said = (
+        numbers.plural(row["secret"], "", "1 sous secret statistique", "# sous secret statistique"),
+        numbers.plural(row["manquant"], "", "1 absente de la source", "# absentes de la source"),
+        numbers.plural(row["non_calcule"], "", "1 non calculée", "# non calculées"),
+        numbers.plural(row["estime"], "", "1 estimée", "# estimées"),
+    )
+    return typeset(" ; ".join(words for words in said if words))
+
+
+def producers(indicateurs: Iterable[Indicateur]) -> list[str]:
+    """Name every producer once, in the order of the catalogue; an entry may name several."""
+    return list(dict.fromkeys(name.strip() for one in indicateurs for name in one.producteur.split(";")))
+
+
+def contents_table(rows: Mapping[str, int]) -> pd.DataFrame:
+    """List the tables of the portfolio: name, what it holds, number of rows."""
+    return pd.DataFrame(
+        [
+            {
+                "Table": name,
+                "Ce qu’elle contient": TABLES[name].description,
+                "Lignes": numbers.number(count),
+            }
+            for name, count in rows.items()
+        ]
+    )
+
+
 def indicator_card(
     indicateur: Indicateur, catalogue: Catalogue, row: Mapping[str, Any]
 ) -> list[tuple[str, str]]:
@@ -126,16 +155,6 @@ def indicator_card(
     row
         Its counts (`analysis.availability.availability`).
     """
-    absent = [
-        words
-        for words in (
-            numbers.plural(row["secret"], "", "une sous secret statistique", "# sous secret statistique"),
-            numbers.plural(row["manquant"], "", "une absente de la source", "# absentes de la source"),
-            numbers.plural(row["non_calcule"], "", "une non calculée", "# non calculées"),
-            numbers.plural(row["estime"], "", "une estimée", "# estimées"),
-        )
-        if words
-    ]
     pairs = [
         ("Thème", catalogue.theme(indicateur.theme).label),
         ("Définition", indicateur.definition),
@@ -148,7 +167,7 @@ def indicator_card(
         ("Licence", indicateur.licence),
         ("Adresse", indicateur.url),
         ("Rôle", f"{ROLES[indicateur.role]} ; {DIRECTIONS[indicateur.sens]}"),
-        ("Communes connues", " ; ".join([known_words(row), *absent])),
+        ("Communes connues", " ; ".join(filter(None, [known_words(row), absent_words(row)]))),
         ("EPCI connus", f"{int(row['epci_connus'])} sur {int(row['epci'])}"),
         ("À ne pas conclure", indicateur.a_ne_pas_conclure),
     ]

@@ -46,9 +46,9 @@ def show_catalogue() -> None:
         return
     counts = cache_donnees.counts()
     count = numbers.plural(len(shown), words.TROUVES["zero"], words.TROUVES["un"], words.TROUVES["plusieurs"])
-    show_table(catalogue_table(shown, catalogue, counts), alt=f"{words.CATALOGUE} : {count}")
+    show_table(catalogue_table(shown, catalogue, counts), alt=f"{words.CATALOGUE}\u00a0: {count}")
     st.download_button(
-        f"{words.CSV_CATALOGUE} : {count}",
+        f"{words.CSV_CATALOGUE}\u00a0: {count}",
         csv_bytes(catalogue_file(shown, catalogue, counts)),
         file_name="catalogue_indicateurs.csv",
         mime="text/csv",
@@ -70,5 +70,5 @@ def _show_card(shown: list[Indicateur]) -> None:
         **linked("fiche", name),
     )
     card = indicator_card(known[name], cache.catalogue(), cache_donnees.counts().loc[name].to_dict())
-    st.markdown("\n".join(f"- **{title}** : {escaped(text)}" for title, text in card))
+    st.markdown("\n".join(f"- **{title}**\u00a0: {escaped(text)}" for title, text in card))
     st.page_link(OVERVIEW, label=words.FICHE_CARTE, query_params={**carried(), "indicateur": name})

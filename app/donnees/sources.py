@@ -8,7 +8,7 @@ from app import texts_donnees as words
 from app.data_panel import show_data
 from app.markdown import escaped
 from app.table_panel import show_table
-from render.donnees_tables import journal_table, portfolio_sources_table, sources_table
+from render.donnees_tables import contents_table, journal_table, portfolio_sources_table, sources_table
 
 PACKAGE_HEADERS = {"name": "Paquet", "version": "Version", "producteur": "Producteur", "licence": "Licence"}
 
@@ -44,8 +44,7 @@ def show_portfolio() -> None:
         st.markdown(words.AUCUNE_SOURCE)
     st.subheader(words.CONTENU, anchor=False)
     rows = {name: len(frame) for name, frame in portfolio.tables.items()}
-    held = pd.DataFrame({words.CONTENU_TABLE: list(rows), words.CONTENU_LIGNES: list(rows.values())})
-    show_table(held, alt=words.CONTENU)
+    show_table(contents_table(rows), alt=words.CONTENU)
     _show_journal()
 
 

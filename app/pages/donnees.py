@@ -9,6 +9,7 @@ from app.donnees.documents import show_glossary, show_method, show_notices
 from app.donnees.sources import show_portfolio, show_sources
 from app.guard import guarded_fragment
 from app.state import linked, read_choice
+from render.donnees_tables import producers
 from render.typography import typeset
 
 SECTIONS = {
@@ -27,7 +28,7 @@ def summary() -> str:
     return typeset(
         words.RESUME.format(
             indicateurs=len(indicateurs),
-            producteurs=len({one.producteur for one in indicateurs}),
+            producteurs=len(producers(indicateurs)),
             complets=int((counts["communes_connues"] == counts["communes"]).sum()),
             version=cache.embedded_version(),
         )
