@@ -9,6 +9,7 @@ from app import (
     cache,
     texts,
     texts_alertes,
+    texts_calendrier,
     texts_comparer,
     texts_couverture,
     texts_donnees,
@@ -36,6 +37,7 @@ PROJECTS = "app/pages/projets.py"
 COMPARE = "app/pages/comparer.py"
 ALERTS = "app/pages/alertes.py"
 DATA = "app/pages/donnees.py"
+CALENDAR = "app/pages/calendrier.py"
 PAGES = (
     PageEntry(OVERVIEW, texts.PAGE_VUE, "vue-ensemble"),
     PageEntry(ACCORD, texts.PAGE_ACCORD, "accord"),
@@ -46,6 +48,7 @@ PAGES = (
     PageEntry(COMPARE, texts_comparer.PAGE, "comparer"),
     PageEntry(ALERTS, texts_alertes.PAGE, "alertes"),
     PageEntry(DATA, texts_donnees.PAGE, "donnees"),
+    PageEntry(CALENDAR, texts_calendrier.PAGE, "calendrier"),
 )
 """The pages in the order of the menu; the first one opens by default."""
 

@@ -139,10 +139,16 @@ def _emphasised(lines: list[str]) -> str:
 
 
 def draw_timeline(spec: ChartSpec, width: int) -> go.Figure:
-    """Draw one lane per event: a bar when it lasts, a diamond when it is a day; today is a dashed line."""
+    """
+    Draw one lane per label: a bar for what lasts, a diamond for a day; today is a dashed line.
+
+    Events that share a label (the meetings of one committee) share a lane.
+    """
     rows = spec.rows.reset_index(drop=True)
+    lanes = {label: place for place, label in enumerate(dict.fromkeys(rows["label"]))}
+    rows = rows.assign(lane=rows["label"].map(lanes))
     canvas = Canvas()
-    lines = [wrapped(str(label), _LABEL_SHARE * width, theme.SCREEN.label) for label in rows["label"]]
+    lines = [wrapped(str(label), _LABEL_SHARE * width, theme.SCREEN.label) for label in lanes]
     keys = []
     for name, colour in series_colours(spec).items():
         lasts = rows.loc[rows["series"] == name, "end"].notna().any()
@@ -151,8 +157,8 @@ def draw_timeline(spec: ChartSpec, width: int) -> go.Figure:
     dates = [pd.Timestamp(day) for day in [*rows["start"], *rows["end"], spec.reference] if pd.notna(day)]
     bounds = _bounds(dates)
     if spec.reference is not None:
-        _today(canvas, spec, len(rows))
-    body = max(len(rows), 1) * row_height(lines, least=_LANE_PX)
+        _today(canvas, spec, len(lanes))
+    body = max(len(lanes), 1) * row_height(lines, least=_LANE_PX)
     years = range(bounds[0].year, bounds[1].year + 1)
     starts = [pd.Timestamp(year, 1, 1) for year in years]
     return finish(
@@ -175,8 +181,8 @@ def draw_timeline(spec: ChartSpec, width: int) -> go.Figure:
             gridcolor=theme.GRID,
         ),
         yaxis=bare_axis(
-            range=[len(rows) - 0.5, -0.5],
-            tickvals=list(range(len(rows))),
+            range=[len(lanes) - 0.5, -0.5],
+            tickvals=list(range(len(lanes))),
             ticktext=["<br>".join(map(plain, one)) for one in lines],
         ),
     )
@@ -190,13 +196,13 @@ def _bounds(dates: list[pd.Timestamp]) -> tuple[pd.Timestamp, pd.Timestamp]:
 
 
 def _lane(canvas: Canvas, rows: pd.DataFrame, colour: str) -> None:
-    for place, row in rows.iterrows():
+    for _, row in rows.iterrows():
         lasts = pd.notna(row["end"])
         until = f" – {date_fr(row['end'])}" if lasts else ""
         canvas.trace(
             type="scatter",
             x=[pd.Timestamp(day).isoformat() for day in (row["start"], row["end"]) if pd.notna(day)],
-            y=[place] * (2 if lasts else 1),
+            y=[row["lane"]] * (2 if lasts else 1),
             mode="lines" if lasts else "markers",
             line={"color": colour, "width": 14},
             marker={

@@ -1,0 +1,69 @@
+"""The yearly plan of one accord or of all, and how the accords were built."""
+
+import datetime
+
+import streamlit as st
+
+from app import cache, cache_calendrier, texts, texts_calendrier
+from app.chart_panel import show_chart
+from app.markdown import escaped
+from app.overview import portfolio_source
+from app.prose import prose
+from app.state import linked, read_choice
+from render import numbers
+from render.calendar_charts import building_chart
+from render.calendar_words import plan_sentence, plan_table
+from render.export import csv_bytes
+
+ROW_PX = 35
+TABLE_HEIGHT = 420
+
+
+def show_plan(siren: str, date: datetime.date) -> None:
+    """Show the operations of one year."""
+    st.header(texts_calendrier.PLAN, anchor=False)
+    years = [str(year) for year in cache_calendrier.plan_years()]
+    if not years:
+        st.info(texts_calendrier.AUCUN_PLAN)
+        return
+    coming = str(date.year + 1)
+    annee = read_choice("annee", years, coming if coming in years else years[0])
+    st.selectbox(texts_calendrier.ANNEE, years, width=200, **linked("annee", annee))
+    plan = cache_calendrier.plan(int(annee), siren, date)
+    perimeter = (
+        texts_calendrier.PLAN_UN.format(de=cache.epci().at[siren, "de"])
+        if siren
+        else texts_calendrier.PLAN_TOUS
+    )
+    st.markdown(escaped(plan_sentence(plan, annee=int(annee), perimeter=perimeter)))
+    if plan.empty:
+        return
+    table = plan_table(plan, cache.epci()["nom"])
+    st.dataframe(
+        table,
+        hide_index=True,
+        width="stretch",
+        height=min(TABLE_HEIGHT, ROW_PX * (len(table) + 1) + 3),
+        column_config={"Opération": st.column_config.TextColumn(width=320)},
+        alt=texts_calendrier.PLAN_ALT,
+    )
+    notes = [
+        texts.SOURCE.format(source=portfolio_source()),
+        texts_calendrier.NOTE_DATE.format(date=numbers.date_fr(date)),
+        *([texts.DEMONSTRATION] if cache.portfolio().demonstration else []),
+    ]
+    st.download_button(
+        texts_calendrier.PLAN_CSV,
+        csv_bytes(table, notes=notes),
+        file_name=f"plan_annuel_{annee}.csv",
+        mime="text/csv",
+        on_click="ignore",
+    )
+    st.caption(texts_calendrier.PLAN_LECTURE)
+
+
+def show_building() -> None:
+    """Show the calendar of 2020 and 2021."""
+    st.header(texts_calendrier.CONSTRUCTION, anchor=False)
+    st.markdown(prose("calendrier_construction"))
+    show_chart(building_chart(), key="frise_construction")
