@@ -62,4 +62,4 @@ CHANGER_POIDS: Final = (
     "leurs proportions."
 )
 CHANGER_CHOIX: Final = "Rang quand un seul choix change et que tous les autres restent."
-SOURCE: Final = "{sources} ; indice calculé par le tableau de bord"
+SOURCE: Final = "{sources} ; indice calculé ici"

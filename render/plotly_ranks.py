@@ -25,7 +25,7 @@ from render.plotly_layout import (
 )
 
 BAND_WORDS: Final = "Intervalle à 90 %"
-_LABEL_SHARE: Final = 0.42
+_LABEL_SHARE: Final = 0.5
 _SCATTER_PX: Final = 400
 _LABEL_PX: Final = 15
 _SIDES: Final = (
@@ -141,6 +141,8 @@ def _ranks(canvas: Canvas, spec: ChartSpec, rows: pd.DataFrame, chosen: list[boo
 def _discs(spec: ChartSpec, chosen: list[bool]) -> dict[str, Any]:
     return {
         "size": [14 if one else 10 for one in chosen],
+        # Sizes in a list would make plotly pale the discs.
+        "opacity": 1,
         "color": [theme.CHOSEN if one else family_colour(spec) for one in chosen],
         "line": {
             "color": [theme.CHOSEN_EDGE if one else theme.PAPER for one in chosen],

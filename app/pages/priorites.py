@@ -45,5 +45,6 @@ def show_priorities() -> None:
 
 st.title(texts_priorites.TITRE, anchor=False)
 st.markdown(texts_priorites.INTRODUCTION.format(n=len(cache_priorites.official_spec().components)))
-st.info(CAVEAT)
+with st.container(key="mise_en_garde"):
+    st.info(CAVEAT)
 show_priorities()

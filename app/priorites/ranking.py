@@ -14,6 +14,7 @@ from render import numbers, priorites_charts, priorites_maps, priorites_tables
 from render.charts import Words
 from render.chartspec import ChartSpec
 from render.mapspec import MapSpec
+from render.typography import listed
 
 MAP_HEIGHT = 600
 
@@ -24,6 +25,14 @@ def source() -> str:
     items = [cache.catalogue().indicateur(name) for name in used]
     named = [*dict.fromkeys(item.source for item in items), *dict.fromkeys(item.licence for item in items)]
     return texts_priorites.SOURCE.format(sources=" ; ".join(named))
+
+
+def short_source() -> str:
+    """Who publishes the values of the index, and of when, for the foot of a chart."""
+    items = [cache.catalogue().indicateur(name) for name in cache_priorites.official_spec().indicateurs]
+    dates = listed(sorted({item.millesime for item in items}))
+    producers = " ; ".join(dict.fromkeys(item.producteur for item in items))
+    return texts_priorites.SOURCE.format(sources=f"{producers}, {dates}")
 
 
 def map_of(weighting: Weighting, siren: str | None) -> MapSpec:
@@ -47,7 +56,7 @@ def ranks_of(weighting: Weighting, siren: str | None) -> ChartSpec:
     return priorites_charts.rank_chart(
         cache_priorites.ranking(weighting),
         names_of("epci"),
-        Words(texts_priorites.RANGS.format(poids=mark), source()),
+        Words(texts_priorites.RANGS.format(poids=mark), short_source()),
         official=cache_priorites.ranking(OFFICIAL)["rang"] if modified else None,
         chosen=siren,
     )
@@ -98,7 +107,7 @@ def show_dimensions(siren: str | None) -> None:
                 spec = priorites_charts.axes_chart(
                     cache_priorites.positions(),
                     names,
-                    Words(texts_priorites.NUAGE, source()),
+                    Words(texts_priorites.NUAGE, short_source()),
                     axes=axes,
                     chosen=siren,
                 )
@@ -106,7 +115,9 @@ def show_dimensions(siren: str | None) -> None:
                 st.caption(texts_priorites.NUAGE_LECTURE)
         with right:
             shares = smaa.table["p_top"]
-            spec = priorites_charts.acceptability_chart(shares, names, Words(title, source()), chosen=siren)
+            spec = priorites_charts.acceptability_chart(
+                shares, names, Words(title, short_source()), chosen=siren
+            )
             show_chart(spec, key="ponderations")
             drawn = numbers.number(smaa.n_draws)
             st.caption(texts_priorites.PONDERATIONS_LECTURE.format(top=smaa.top, n=drawn))

@@ -5,7 +5,7 @@ import streamlit as st
 from app import cache, cache_priorites, texts_priorites
 from app.cache_priorites import OFFICIAL, Weighting
 from app.chart_panel import show_chart
-from app.priorites.ranking import source
+from app.priorites.ranking import short_source
 from app.state import linked, read_choice
 from app.table_panel import show_table
 from render import numbers, priorites_charts, priorites_tables, priority_sentences
@@ -70,7 +70,8 @@ def _show_contributions(weighting: Weighting, siren: str) -> None:
     written = numbers.number(score, decimals=1)
     title = texts_priorites.CONTRIBUTIONS.format(nom=str(cache.epci().at[siren, "nom_court"]), score=written)
     show_chart(
-        priorites_charts.contributions_chart(points, _labels(), Words(title, source())), key="contributions"
+        priorites_charts.contributions_chart(points, _labels(), Words(title, short_source())),
+        key="contributions",
     )
     shown = [numbers.number(one, decimals=1) for one in points]
     st.caption(texts_priorites.SOMME.format(somme=" + ".join(shown), score=written))
