@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.observation import observe
@@ -253,7 +253,6 @@ def test_the_islands_without_epci_have_their_own_entry_unless_one_epci_is_shown_
 amounts = st.one_of(st.none(), st.just(0.0), st.floats(0.01, 5000))
 
 
-@settings(deadline=None)
 @given(st.lists(amounts, min_size=1, max_size=21))
 def test_the_means_as_written_lie_in_their_class_and_no_vote_is_a_class_of_its_own(values):
     codes = [f"c{place}" for place in range(len(values))]

@@ -4,7 +4,7 @@ import datetime
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.observation import observe
@@ -97,7 +97,6 @@ def payment_frame(rows, name="paye_eur"):
     return pd.DataFrame(rows, columns=["exercice", "moyen", name]).astype({"exercice": "Int64"})
 
 
-@settings(deadline=None)
 @given(payments)
 def test_stacks_add_up_to_the_payments_and_skip_no_year(rows):
     spec = charts.means_by_year(payment_frame(rows), WORDS)

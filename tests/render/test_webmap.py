@@ -193,8 +193,8 @@ def drawn_page(*imported):
     return page, json.loads(text)
 
 
-@settings(deadline=None, max_examples=50)
-@given(texts.map(lambda text: text.replace("{", "(")), texts.map(lambda text: text.replace("{", "(")))
+@settings(max_examples=50)
+@given(texts, texts)
 def test_imported_texts_reach_the_script_as_texts(title, note):
     page, read = drawn_page(title, note)
     assert page.count("</script>") == html(base_map(FILES)).count("</script>")
