@@ -167,9 +167,9 @@ def _plan_rows(portfolio: Portfolio, aujourdhui: dt.date) -> list[pd.DataFrame]:
     plans = financing_plans(portfolio, date=aujourdhui)
     projet = portfolio.tables["projet"]
     rows = projet.loc[~projet["avancement"].isin(CLOSED), _PROJECT].rename(columns={"intitule": "objet"})
-    rows = rows.join(
-        plans[["etat_plan", "a_boucler_eur", "part_mo_a_verifier", "part_mo_manque_eur"]], on="projet_id"
-    )
+    facts = plans[["etat_plan", "a_boucler_eur", "part_mo_a_verifier", "part_mo_manque_eur"]]
+    # A join fails on the texts of a stored table without rows.
+    rows = pd.concat([rows, look_up(rows["projet_id"], facts)], axis=1)
     gaps = rows[rows["etat_plan"] == "à boucler"]
     shares = rows[rows["part_mo_a_verifier"]]
     return [
