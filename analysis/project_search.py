@@ -86,7 +86,7 @@ def searchable_projects(portfolio: Portfolio, lines: pd.DataFrame) -> pd.DataFra
     # Amounts of zero are no vote; days planned are one.
     voted = own["en_vigueur"] & ((own["vote_eur"] > 0) | (own["jours_prevus"] > 0))
     year = own["date_vote"].fillna(began).dt.year[voted].dropna().astype(int)
-    words = projects[["intitule", "maitre_ouvrage", "projet_id"]].fillna("").agg(" ".join, axis=1)
+    words = projects["intitule"] + " " + projects["maitre_ouvrage"] + " " + key
     return projects.assign(
         aides_eur=projects["vote_eur"] + projects["autres_eur"],
         moyens=_tuples(alive["moyen"], alive["projet_id"], key),

@@ -117,3 +117,10 @@ def test_a_project_of_unknown_progress_counts_as_a_project():
     portfolio = portfolio_of(projet=PROJECTS, financement=LINES)
     totals = selection_totals(searchable_projects(portfolio, funding_lines(portfolio, date=DAY)))
     assert (totals.n_projets, totals.n_abandonnes, totals.n_dans_accord) == (3, 0, 2)
+
+
+def test_a_portfolio_without_project_finds_none():
+    portfolio = portfolio_of()
+    projects = searchable_projects(portfolio, funding_lines(portfolio, date=DAY))
+    assert search_projects(projects, ProjectQuery(texte="a", moyens=("financement",))).empty
+    assert selection_totals(projects).n_projets == 0
