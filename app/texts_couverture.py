@@ -31,7 +31,7 @@ DEFILER: Final = "Tableau des enjeux par accord et par thème, à faire défiler
 
 SANS_MOYENS: Final = "Enjeux sans moyens"
 TOUS_DOTES: Final = "Aucun enjeu en vigueur n’est sans moyens votés à cette date."
-NON_VOTE: Final = "accord non encore voté"
+NON_VOTE: Final = "Accord non encore voté :"
 SANS_MOYENS_LECTURE: Final = (
     "Le nom ouvre l’accord. "
     "Un enjeu sans moyens votés peut être bien servi par les politiques thématiques, hors accord, ou par "

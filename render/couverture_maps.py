@@ -9,6 +9,7 @@ import pandas as pd
 from geo.classes import class_breaks
 from render import alt_text, maps, numbers, theme
 from render.mapspec import LegendItem, Level, MapSpec
+from render.reading import read_values
 from render.typography import listed, typeset
 
 SITE_PX: Final = 9.0
@@ -58,13 +59,15 @@ def shares_map(
     written = [share_words(row) for row in shown.to_dict("records")]
     values = numbers.rounded_series(100 * shown["part"])
     breaks = class_breaks(values, scheme="fisher", k=maps.CLASSES["epci"])
+    statut = pd.Series("ok", index=names.index).mask(values.isna(), "non_calcule")
+    reading = read_values(
+        values, names, write=lambda one: numbers.percent(one, decimals=0), level="epci", statut=statut
+    )
     base = _base(
         words,
         pd.Series(written, index=names.index),
         level="epci",
-        alt=alt_text.values_alt(
-            words.title, values, names, write=lambda one: numbers.percent(one, decimals=0), level="epci"
-        ),
+        alt=alt_text.described("Carte", words.title, reading).text,
     )
     table = pd.DataFrame(
         {
@@ -79,7 +82,7 @@ def shares_map(
     return maps.with_classes(
         replace(base, chosen=chosen, table=table),
         breaks.assign(values),
-        pd.Series("non_calcule", index=names.index),
+        statut,
         colours=theme.sequential("observation", max(breaks.k, 1)),
         labels=maps.class_labels(breaks, 0),
     )

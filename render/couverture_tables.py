@@ -108,6 +108,7 @@ def reached_chart(
         decimals=0,
         family="moyens",
         headers={"label": "Thème"},
+        level="theme",
         demonstration=demonstration,
     )
 

@@ -76,7 +76,7 @@ def leverage_chart(
             "code": labels.index.astype(str),
             "label": labels.to_numpy(),
             "value": values.to_numpy(),
-            "statut": ["manquant" if pd.isna(value) else "ok" for value in values],
+            "statut": ["non_calcule" if pd.isna(value) else "ok" for value in values],
         }
     )
     return ChartSpec(
@@ -90,6 +90,6 @@ def leverage_chart(
         reference_label="Ensemble",
         family="moyens",
         headers={} if key == "siren" else {"label": "Thème"},
-        level="epci" if key == "siren" else "",
+        level="epci" if key == "siren" else "theme",
         demonstration=words.demonstration,
     )

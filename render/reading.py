@@ -36,6 +36,7 @@ NOUNS: Final = {
     "commune": Noun("commune", "communes", feminine=True),
     "iris": Noun("quartier", "quartiers", feminine=False),
     "barre": Noun("barre", "barres", feminine=True),
+    "theme": Noun("thème", "thèmes", feminine=False),
 }
 OTHER_NOUN: Final = Noun("territoire", "territoires", feminine=False)
 

@@ -106,15 +106,14 @@ def without_means(date: datetime.date) -> pd.DataFrame:
 
 
 def _show_accord(enjeux: pd.DataFrame, name: str, siren: str | None) -> None:
-    mark = "" if enjeux["accord_vote"].all() else f" ({texts_couverture.NON_VOTE})"
     link, words = st.columns([2, 5], gap="small")
     with link:
         if siren:
-            st.page_link(ACCORD, label=f"**{name}**{mark}", query_params={**carried(), "accord": siren})
+            st.page_link(ACCORD, label=f"**{name}**", query_params={**carried(), "accord": siren})
         else:
-            st.markdown(f"**{escaped(name)}**{mark}")
+            st.markdown(f"**{escaped(name)}**")
     labels = cache.theme_labels()
-    lines = []
+    lines = [] if enjeux["accord_vote"].all() else [f"{texts_couverture.NON_VOTE}\n"]
     for enjeu in enjeux.itertuples():
         count = numbers.plural(enjeu.n_projets, "aucun projet", "un projet", "# projets")
         theme = labels.get(enjeu.theme, enjeu.theme)

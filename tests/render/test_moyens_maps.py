@@ -1,0 +1,80 @@
+import json
+
+import pandas as pd
+import pytest
+
+from analysis.gap_classes import gap_classes
+from data.catalogue import load_catalogue
+from render import theme
+from render.mapspec import MapSpec
+from render.moyens_maps import GapWords, gap_map, gap_sentence
+from render.webmap import payload
+
+NAMES = pd.Series({"a": "Alpha", "b": "Bravo", "c": "Charlie", "d": "Delta", "e": "Écho"})
+NEED = pd.Series({"a": 2.0, "b": 12.0, "c": 12.0, "d": 7.0, "e": float("nan")})
+MEANS = pd.Series({"a": 50.0, "b": 5.0, "c": 0.0, "d": 25.0, "e": 30.0})
+
+
+def classes() -> pd.DataFrame:
+    return gap_classes(NEED, MEANS, pivots=(7.0, 25.0))
+
+
+@pytest.fixture
+def spec() -> MapSpec:
+    observed = pd.DataFrame({"valeur": NEED, "statut": ["ok", "ok", "ok", "ok", "secret"]})
+    return gap_map(
+        classes(),
+        observed,
+        MEANS,
+        NAMES,
+        GapWords("Besoin et moyens", "essai", demonstration=True),
+        indicateur=load_catalogue().indicateur("logements_vacants"),
+    )
+
+
+def colour_of(spec: MapSpec, code: str) -> str:
+    return spec.palette[spec.fills[code]].colour
+
+
+def test_need_and_means_choose_the_cell(spec: MapSpec):
+    assert colour_of(spec, "a") == theme.BIVARIATE[0][2]
+    assert colour_of(spec, "b") == theme.BIVARIATE[2][0]
+    assert colour_of(spec, "d") == theme.BIVARIATE[1][1]
+
+
+def test_no_means_and_secret_needs_are_no_cell(spec: MapSpec):
+    labels = [item.label for item in spec.legend]
+    assert labels[spec.fills["c"]] == "Aucun moyen voté"
+    assert labels[spec.fills["e"]] == "Secret statistique"
+
+
+def test_every_cell_of_the_square_has_its_words(spec: MapSpec):
+    assert spec.square is not None
+    cells = spec.legend[: spec.square.size**2]
+    assert [item.colour for item in cells] == [colour for row in theme.BIVARIATE for colour in row]
+    assert len({item.label for item in cells}) == len(cells)
+    assert cells[0].label == "Besoin plus faible, moyens plus faibles (0)"
+    assert cells[6].label == "Besoin plus élevé, moyens plus faibles (1)"
+
+
+def test_the_square_reaches_the_web_engine(spec: MapSpec):
+    assert json.loads(payload(spec))["square"] == {"size": 3, "rows": "besoin", "columns": "moyens"}
+
+
+def test_the_table_says_the_position_in_words(spec: MapSpec):
+    said = spec.table.set_index("Code")["Par rapport au Finistère"]
+    assert said["b"] == "besoin plus élevé, moyens plus faibles"
+    assert said["c"] == "besoin plus élevé, aucun moyen"
+    assert said["e"] == "non comparable"
+    assert "secret" in spec.texts["e"]
+
+
+def test_the_sentence_names_who_needs_more_and_has_less():
+    said = gap_sentence(classes(), NAMES)
+    assert "2 intercommunalités" in said
+    assert "aucun moyen voté sur ce thème\u00a0: Charlie" in said
+    assert "moyens par habitant plus faibles\u00a0: Bravo" in said
+
+
+def test_the_sentence_says_when_no_need_is_higher():
+    assert gap_sentence(classes().loc[["a", "d"]], NAMES).startswith("Aucune intercommunalité")
