@@ -183,7 +183,8 @@ class SelectionTotals:
 def selection_totals(projects: pd.DataFrame) -> SelectionTotals:
     """Add up projects from `searchable_projects`, filtered at will."""
     alive = projects["avancement"] != "abandonné"
-    sums = projects[["vote_eur", "paye_eur", "jours_prevus", "autres_eur"]].sum()
+    # An empty portfolio gives columns of no type, which do not add up to a number.
+    sums = projects[["vote_eur", "paye_eur", "jours_prevus", "autres_eur"]].astype("float64").sum()
     return SelectionTotals(
         n_projets=int(alive.sum()),
         n_abandonnes=int((~alive).sum()),
