@@ -1,7 +1,5 @@
 """Cached figures of the page « Données et méthode »."""
 
-from typing import Final
-
 import pandas as pd
 import streamlit as st
 
@@ -12,9 +10,6 @@ from data.manifest import Manifest, read_manifest
 from data.observation import load_observation
 from data.store import open_store
 from data.versions import Version
-
-JOURNAL_SECONDS: Final = 30
-"""A return to an earlier version lengthens the journal and gives a token already seen: it must not last."""
 
 
 @st.cache_resource(show_spinner=False, max_entries=1)
@@ -30,11 +25,10 @@ def manifest() -> Manifest:
 
 
 def journal() -> tuple[list[Entry], dict[str, Version]]:
-    """Tell the switches of the portfolio, oldest first, and what each version holds."""
-    return _journal(open_store().token())
+    """
+    Tell the switches of the portfolio, oldest first, and what each version holds.
 
-
-@st.cache_resource(show_spinner=False, max_entries=cache.VERSIONS_KEPT, ttl=JOURNAL_SECONDS)
-def _journal(token: str) -> tuple[list[Entry], dict[str, Version]]:
+    Read anew each time: a return to an earlier version lengthens the journal under a token already seen.
+    """
     store = open_store()
     return store.journal(), {version.version: version for version in store.versions()}

@@ -35,3 +35,6 @@ POPULATION_LECTURE: Final = (
     "Un décalage d’un an peut changer le sens d’une faible évolution."
 )
 POUR_ALLER: Final = "Ouvrir l’accord : {nom}"
+SANS_ACCORD: Final = (
+    "Aucun accord n’est saisi pour ces territoires : il n’y a ni promis, ni voté, ni versé dans un accord."
+)

@@ -38,6 +38,8 @@ def key_figures_table(figures: pd.DataFrame, names: "pd.Series[str]") -> pd.Data
     """
     Write the key figures, one row per figure, one column per territory and one for the reference.
 
+    A figure that is unknown everywhere, as all those of an accord where none is recorded, has no row.
+
     Parameters
     ----------
     figures
@@ -45,12 +47,14 @@ def key_figures_table(figures: pd.DataFrame, names: "pd.Series[str]") -> pd.Data
     names
         SIREN → name.
     """
-    columns: dict[str, list[str]] = {"Chiffre": [label for label, _ in _ROWS.values()]}
+    known = figures.notna().any(axis="columns")
+    shown = {row: words for row, words in _ROWS.items() if known[row]}
+    columns: dict[str, list[str]] = {"Chiffre": [label for label, _ in shown.values()]}
     for code in figures.columns:
         title = REFERENCE if code == TOGETHER else str(names[code])
         columns[title] = [
             _figure(figures.at[row, code], row, write, together=code == TOGETHER)
-            for row, (_, write) in _ROWS.items()
+            for row, (_, write) in shown.items()
         ]
     return pd.DataFrame(columns)
 

@@ -1,7 +1,9 @@
 """The catalogue of indicators, the sources and the journal as tables for a reader."""
 
+import datetime
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
+from zoneinfo import ZoneInfo
 
 import pandas as pd
 
@@ -23,6 +25,7 @@ DIRECTIONS: Final = {
 }
 LEVELS: Final = {"iris": "IRIS", "commune": "commune", "epci": "EPCI", "departement": "Finistère"}
 ACTIONS: Final = {"publication": "Publication", "choix": "Retour à une version"}
+PARIS: Final = ZoneInfo("Europe/Paris")
 _DEMONSTRATION: Final = "demonstration"
 
 
@@ -241,7 +244,7 @@ def journal_table(entries: Iterable[Entry], versions: Mapping[str, Version]) -> 
         rows.append(
             {
                 "N°": entry.rang,
-                "Date": f"{numbers.date_short(said.when.date())} à {said.when:%H} h {said.when:%M} (UTC)",
+                "Date": _moment(said.when),
                 "Acte": ACTIONS[entry.action],
                 "Version": _named(entry.version),
                 "Version précédente": _named(entry.previous),
@@ -254,6 +257,11 @@ def journal_table(entries: Iterable[Entry], versions: Mapping[str, Version]) -> 
     return pd.DataFrame(rows, columns=columns).map(
         lambda cell: typeset(cell) if isinstance(cell, str) else cell
     )
+
+
+def _moment(when: datetime.datetime) -> str:
+    here = when.astimezone(PARIS)
+    return f"{numbers.date_short(here.date())} à {here:%H} h {here:%M}"
 
 
 def _named(version: str) -> str:

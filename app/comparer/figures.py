@@ -4,7 +4,6 @@ import streamlit as st
 
 from app import cache, cache_comparer, texts
 from app import texts_comparer as words
-from app.data_panel import show_data
 from app.markdown import escaped
 from app.navigation import ACCORD, carried
 from app.overview import names_of, portfolio_source
@@ -13,6 +12,7 @@ from app.state import Selection
 from app.table_panel import show_table
 from render import numbers
 from render.comparer_words import contrast_sentence, growth_sentence, key_figures_table, means_sentence
+from render.export import csv_bytes
 
 
 def show_sentences(sirens: tuple[str, ...], selection: Selection) -> None:
@@ -40,18 +40,24 @@ def show_figures(sirens: tuple[str, ...], selection: Selection) -> None:
     """Show the key figures as a table that a screen reader reads, with its file."""
     st.subheader(words.CHIFFRES, anchor=False)
     names = cache.epci()["nom"]
-    table = key_figures_table(cache_comparer.key_figures(sirens, selection.date), names)
-    show_table(table)
+    figures = cache_comparer.key_figures(sirens, selection.date)
+    table = key_figures_table(figures, names)
+    show_table(table, alt=words.CHIFFRES_ALT.format(date=numbers.date_fr(selection.date)))
+    if figures.loc["vote_eur", list(sirens)].isna().all():
+        st.caption(words.SANS_ACCORD)
     source = f"{portfolio_source()} ; INSEE, populations municipales 2023"
     demonstration = cache.portfolio().demonstration
     mark = f" · {texts.DEMONSTRATION}" if demonstration else ""
     st.caption(texts.SOURCE.format(source=source) + mark)
-    show_data(
-        table,
-        alt=words.CHIFFRES_ALT.format(date=numbers.date_fr(selection.date)),
-        source=source,
-        file_name="comparer_chiffres",
-        demonstration=demonstration,
+    st.download_button(
+        texts.TELECHARGER,
+        csv_bytes(
+            table,
+            notes=[texts.SOURCE.format(source=source), *([texts.DEMONSTRATION] if demonstration else [])],
+        ),
+        file_name="comparer_chiffres.csv",
+        mime="text/csv",
+        on_click="ignore",
     )
     with st.container(horizontal=True):
         for siren in sirens:

@@ -3,12 +3,12 @@
 import pandas as pd
 import streamlit as st
 
-from app import cache, cache_donnees
+from app import cache, cache_donnees, texts
 from app import texts_donnees as words
-from app.data_panel import show_data
 from app.markdown import escaped
 from app.table_panel import show_table
 from render.donnees_tables import contents_table, journal_table, portfolio_sources_table, sources_table
+from render.export import csv_bytes
 
 PACKAGE_HEADERS = {"name": "Paquet", "version": "Version", "producteur": "Producteur", "licence": "Licence"}
 
@@ -57,10 +57,10 @@ def _show_journal() -> None:
     st.markdown(words.JOURNAL_TEXTE)
     table = journal_table(entries, versions)
     show_table(table, alt=words.JOURNAL)
-    show_data(
-        table,
-        alt=words.JOURNAL_TEXTE,
-        source=words.JOURNAL,
-        file_name="journal",
-        demonstration=False,
+    st.download_button(
+        texts.TELECHARGER,
+        csv_bytes(table),
+        file_name="journal.csv",
+        mime="text/csv",
+        on_click="ignore",
     )

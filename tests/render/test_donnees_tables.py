@@ -67,7 +67,7 @@ def test_words_are_found_whatever_their_case_and_accents():
     assert len(found(CATALOGUE, theme=None, words=" ")) == len(CATALOGUE.indicateurs)
 
 
-def test_the_journal_begins_with_the_last_switch():
+def test_the_journal_begins_with_the_last_switch_at_the_hour_of_paris():
     when = dt.datetime(2026, 3, 1, 9, 5, tzinfo=dt.UTC)
     entries = [
         Entry(1, "publication", "v1", "demonstration", Publication("essai", when)),
@@ -76,7 +76,7 @@ def test_the_journal_begins_with_the_last_switch():
     table = journal_table(entries, {})
     assert table["N°"].tolist() == [2, 1]
     assert table["Version"].tolist() == ["démonstration", "v1"]
-    assert table["Date"].tolist() == ["01/03/2026 à 09 h 05 (UTC)"] * 2
+    assert table["Date"].tolist() == ["01/03/2026 à 10 h 05"] * 2
     assert isinstance(journal_table([], {}), pd.DataFrame)
 
 
