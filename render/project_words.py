@@ -37,7 +37,9 @@ def selection_sentence(totals: SelectionTotals, conditions: Sequence[str], *, da
         else "aucun vote du Département"
     )
     others = (
-        f", les autres financeurs {numbers.compact_euros(totals.autres_eur)}" if totals.autres_eur else ""
+        f", {numbers.compact_euros(totals.autres_eur)} votés par d'autres financeurs"
+        if totals.autres_eur
+        else ""
     )
     return typeset(f"{count}{left} : {money}{others}, au {numbers.date_fr(date)}. Périmètre : {perimeter}.")
 
