@@ -44,11 +44,11 @@ PAGES = (
     PageEntry(PRIORITIES, texts_priorites.PAGE, "priorites"),
     PageEntry(COVERAGE, texts_couverture.PAGE, "couverture"),
     PageEntry(MEANS, texts_moyens.PAGE, "moyens"),
-    PageEntry(PROJECTS, texts_projets.PAGE, "projets"),
     PageEntry(COMPARE, texts_comparer.PAGE, "comparer"),
+    PageEntry(CALENDAR, texts_calendrier.PAGE, "calendrier"),
+    PageEntry(PROJECTS, texts_projets.PAGE, "projets"),
     PageEntry(ALERTS, texts_alertes.PAGE, "alertes"),
     PageEntry(DATA, texts_donnees.PAGE, "donnees"),
-    PageEntry(CALENDAR, texts_calendrier.PAGE, "calendrier"),
 )
 """The pages in the order of the menu; the first one opens by default."""
 
