@@ -114,16 +114,18 @@ def check(as_json: JsonOption = False) -> None:
 def _print_check(report: dict[str, Any]) -> None:
     from render.numbers import number
 
-    portfolio = report["portfolio"]
-    nature = "démonstration" if portfolio["demonstration"] else "données importées"
     lines = [
         f"Intercommunalités : {report['epci']}",
         f"Communes : {report['communes']}, dont {report['communes_29']} en Finistère",
         f"Superficie : {number(report['area_km2'])} km²",
         f"Population 2023 du Finistère : {number(report['population_2023'])} habitants",
         f"Indicateurs : {report['indicateurs']} en {report['themes']} thèmes",
-        f"Portefeuille : version {portfolio['version']} ({nature}), {portfolio['projets']} projets",
     ]
+    portfolio = report["portfolio"]
+    if portfolio is not None:
+        nature = "démonstration" if portfolio["demonstration"] else "données importées"
+        projects = number(portfolio["projets"])
+        lines.append(f"Portefeuille : version {portfolio['version']} ({nature}), {projects} projets")
     for line in lines:
         typer.echo(line)
     for fault in report["faults"]:
@@ -431,7 +433,6 @@ def _now() -> datetime.datetime:
 
 USAGE: Final = {
     "NoSuchOption": "Option inconnue",
-    "NoSuchCommand": "Commande inconnue",
     "MissingParameter": "Paramètre manquant",
     "BadParameter": "Valeur refusée",
     "BadOptionUsage": "Option mal employée",
@@ -473,7 +474,7 @@ def refuse(message: str, *, as_json: bool) -> int:
 
 
 def _usage(error: Exception) -> str:
-    kind = USAGE.get(type(error).__name__, "Commande mal écrite")
+    kind = USAGE.get(type(error).__name__, "Commande inconnue ou mal écrite")
     param = getattr(error, "param", None)
     named = (
         getattr(error, "option_name", None) or getattr(param, "metavar", None) or getattr(param, "name", None)

@@ -128,7 +128,6 @@ def test_check_refuses_a_damaged_version(run, store, grants):
     assert second in run("check").err
 
 
-@pytest.mark.xfail(strict=True, raises=TypeError, reason="the report in words expects a portfolio")
 def test_check_tells_in_words_that_no_version_is_sound(run, store, grants):
     only = run("import", grants("di19_a"), "--layout", LAYOUT, "--json").json["version"]
     (store.root / "versions" / only / "projet.parquet").write_bytes(b"")
