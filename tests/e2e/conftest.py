@@ -13,13 +13,25 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
+
+from tests.app.portfolios import import_grants, publish
+from tests.e2e.driving import Journal
+from tests.e2e.portfolios import crowded_and_hostile
 
 ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-DESKTOP = {"width": 1440, "height": 900}
-TABLET = {"width": 820, "height": 1180}
+DESKTOP: ViewportSize = {"width": 1440, "height": 900}
 TODAY = "2026-11-23"
+PATIENCE_MS = 45_000
+CHROMIUM_FLAGS = [
+    "--no-sandbox",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--no-first-run",
+    # The cable is unplugged: no name can be resolved.
+    "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",
+]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -67,30 +79,66 @@ def _wait(address: str, process: subprocess.Popen[bytes], log: Path) -> None:
 
 
 @pytest.fixture(scope="session")
-def demonstration_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Address of a dashboard on an empty store: the demonstration portfolio."""
-    with dashboard(tmp_path_factory.mktemp("demonstration") / "portefeuille") as url:
+def demonstration_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty store: the demonstration portfolio."""
+    return tmp_path_factory.mktemp("demonstration") / "portefeuille"
+
+
+@pytest.fixture(scope="session")
+def demonstration_url(demonstration_store: Path) -> Iterator[str]:
+    """Address of a dashboard on the demonstration portfolio."""
+    with dashboard(demonstration_store) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def crowded_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Address of a dashboard with a thousand sited projects and hostile texts."""
+    store = tmp_path_factory.mktemp("foule") / "portefeuille"
+    publish(store, crowded_and_hostile())
+    with dashboard(store) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def imported_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Address of a dashboard on three imported grants."""
+    store = tmp_path_factory.mktemp("import") / "portefeuille"
+    import_grants(store)
+    with dashboard(store) as url:
         yield url
 
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """One headless Chromium for the session."""
-    flags = [
-        "--no-sandbox",
-        "--disable-background-networking",
-        "--disable-component-update",
-        "--no-first-run",
-    ]
+    """One headless Chromium for the session, which reaches nothing but this machine."""
     with sync_playwright() as driver:
-        chromium = driver.chromium.launch(executable_path=CHROMIUM, args=flags)
+        chromium = driver.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_FLAGS)
         yield chromium
         chromium.close()
 
 
-@pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    """A fresh reader at desktop size, in French."""
-    context = browser.new_context(viewport=DESKTOP, locale="fr-FR")
-    yield context.new_page()
+@contextmanager
+def reading(browser: Browser, journal: Journal, viewport: ViewportSize = DESKTOP) -> Iterator[Page]:
+    """Open a fresh reader in French, and check behind them: nothing failed, nothing was asked of another host."""
+    context = browser.new_context(viewport=viewport, locale="fr-FR")
+    context.set_default_timeout(PATIENCE_MS)
+    page = context.new_page()
+    journal.follow(page)
+    yield page
     context.close()
+    assert journal.faults == []
+    assert journal.outside() == []
+
+
+@pytest.fixture
+def journal() -> Journal:
+    """What the browser does behind the page of the test."""
+    return Journal()
+
+
+@pytest.fixture
+def page(browser: Browser, journal: Journal) -> Iterator[Page]:
+    """A fresh reader at desktop size."""
+    with reading(browser, journal) as page:
+        yield page
