@@ -123,6 +123,16 @@ def _files(version: str) -> WebFiles:
     )
 
 
+@st.cache_resource(show_spinner=False, max_entries=VERSIONS_KEPT)
+def _point_index(version: str) -> dict[str, int]:
+    return layers.point_index(portfolio())
+
+
+def point_index() -> dict[str, int]:
+    """Place of each project in the static layer of points."""
+    return _point_index(portfolio().version)
+
+
 def files() -> WebFiles:
     """Addresses of what the maps fetch, laid again when the portfolio changes."""
     return _files(portfolio().version)

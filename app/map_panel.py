@@ -36,7 +36,7 @@ def show_map(spec: MapSpec, *, key: str, height: int) -> str | None:
         height=height,
         use_container_width=True,
         returned_objects=[CLICK],
-        feature_group_to_add=layer_group(spec),
+        feature_group_to_add=layer_group(spec, point_index=cache.point_index()),
     )
     clicked = (answer or {}).get(CLICK) or []
     seen = f"clic_{key}"

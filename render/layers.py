@@ -104,10 +104,8 @@ def projet_layer(portfolio: Portfolio, *, theme_labels: dict[str, str]) -> str:
     geojson
         Points with `id`, `titre` and `lignes` (texts of the tooltip, plain text).
     """
-    projets = portfolio.table("projet")
-    placed = projets[projets["lon"].notna() & projets["lat"].notna()]
     features = []
-    for projet in placed.to_dict("records"):
+    for projet in _placed(portfolio).to_dict("records"):
         theme = theme_labels.get(projet["theme"], projet["theme"])
         lines = [theme, projet["avancement"], projet["maitre_ouvrage"]]
         properties = {
@@ -117,6 +115,16 @@ def projet_layer(portfolio: Portfolio, *, theme_labels: dict[str, str]) -> str:
         }
         features.append(_feature(shapely.Point(projet["lon"], projet["lat"]), properties))
     return _dump(features)
+
+
+def point_index(portfolio: Portfolio) -> dict[str, int]:
+    """Place of each project in the layer that `projet_layer` writes, by id."""
+    return {str(code): place for place, code in enumerate(_placed(portfolio)["projet_id"])}
+
+
+def _placed(portfolio: Portfolio) -> pd.DataFrame:
+    projets = portfolio.tables["projet"]
+    return projets[projets["lon"].notna() & projets["lat"].notna()]
 
 
 def label_point(geometry: shapely.Polygon | shapely.MultiPolygon) -> tuple[float, float]:

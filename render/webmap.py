@@ -149,31 +149,39 @@ def base_map(files: WebFiles) -> folium.Map:
     return fmap
 
 
-def layer_group(spec: MapSpec) -> folium.FeatureGroup:
-    """Wrap the payload of a map for `st_folium(feature_group_to_add=…)`."""
+def layer_group(spec: MapSpec, *, point_index: Mapping[str, int] | None = None) -> folium.FeatureGroup:
+    """Wrap the payload of a map for `st_folium(feature_group_to_add=…)`; `point_index` as for `payload`."""
     group = folium.FeatureGroup(name="atlas", control=False)
-    _AtlasPayload(payload(spec)).add_to(group)
+    _AtlasPayload(payload(spec, point_index=point_index)).add_to(group)
     return group
 
 
-def payload(spec: MapSpec) -> str:
+def payload(spec: MapSpec, *, point_index: Mapping[str, int] | None = None) -> str:
     """
     Write what the web engine needs of a map as one JSON text.
 
-    Geometry and point attributes are not in it: they are already in the browser.
+    Geometry and point attributes are not in it: they are already in the browser. Each territory is named once, with
+    its class (-1 for none), its text and its radius.
+
+    Parameters
+    ----------
+    spec
+        The map.
+    point_index
+        Id of a point → place in the static layer (`render.layers.point_index`): a number weighs less than an id.
     """
+    index = point_index or {}
+    codes = dict.fromkeys([*spec.texts, *spec.fills, *spec.symbols])
     return script_json(
         {
             "title": spec.title,
             "alt": spec.alt,
             "level": spec.level,
-            "fills": dict(spec.fills),
+            "territories": {code: _territory(spec, code) for code in codes},
             "palette": [asdict(fill) for fill in spec.palette],
-            "texts": dict(spec.texts),
-            "symbols": {code: round(radius, 1) for code, radius in spec.symbols.items()},
             "symbolColour": spec.symbol_colour,
             "symbolLevel": spec.symbol_level or spec.level,
-            "points": {key: list(ids) for key, ids in spec.points.items()},
+            "points": {key: [index.get(one, one) for one in ids] for key, ids in spec.points.items()},
             "pointStyles": {key: asdict(style) for key, style in spec.point_styles.items()},
             "focus": spec.focus,
             "chosen": spec.chosen,
@@ -184,6 +192,11 @@ def payload(spec: MapSpec) -> str:
             "notes": list(spec.notes),
         }
     )
+
+
+def _territory(spec: MapSpec, code: str) -> list[Any]:
+    words: list[Any] = [spec.fills.get(code, -1), spec.texts.get(code, "")]
+    return [*words, round(spec.symbols[code], 1)] if code in spec.symbols else words
 
 
 def script_json(value: Any) -> str:

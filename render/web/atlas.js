@@ -193,13 +193,35 @@
     return box;
   }
 
+  /* A point is named by its place in the layer, or by its id. */
   function pointIndex(data) {
     const index = new Map();
-    for (const feature of data.features) index.set(feature.properties.id, feature);
+    data.features.forEach(function (feature, place) {
+      index.set(place, feature);
+      index.set(feature.properties.id, feature);
+    });
     return index;
   }
 
+  /* Each territory comes once, [class, text, radius]: told apart here into what the layers read. */
+  function unpacked(payload) {
+    const parts = { fills: {}, texts: {}, symbols: {} };
+    for (const [code, [place, text, radius]] of Object.entries(payload.territories)) {
+      if (place >= 0) parts.fills[code] = place;
+      if (text) parts.texts[code] = text;
+      if (radius) parts.symbols[code] = radius;
+    }
+    return Object.assign({}, payload, parts);
+  }
+
+  /* The browser scrolls a map that takes the focus into view, and the click that gave it the focus is lost. */
+  function focusWithoutScroll(box) {
+    const focus = box.focus;
+    box.focus = () => focus.call(box, { preventScroll: true });
+  }
+
   async function create(map, setup) {
+    focusWithoutScroll(map.getContainer());
     map.atlas = { setup, payload: null, weight: 1, ready: false, drawn: {}, home: setup.bounds };
     const state = map.atlas;
     loadFonts(setup);
@@ -509,7 +531,7 @@
   }
 
   function draw(map, payload) {
-    map.atlas.payload = payload;
+    map.atlas.payload = unpacked(payload);
     if (map.atlas.ready) paint(map);
   }
 

@@ -138,14 +138,21 @@ def test_a_payload_says_what_the_map_says(heaviest):
     for spec in heaviest:
         read = json.loads(payload(spec))
         assert (read["title"], read["alt"], read["level"]) == (spec.title, spec.alt, spec.level)
-        assert (read["fills"], read["texts"]) == (spec.fills, spec.texts)
+        territories = read["territories"]
+        assert {code: one[0] for code, one in territories.items() if one[0] >= 0} == spec.fills
+        assert {code: one[1] for code, one in territories.items() if one[1]} == spec.texts
         assert {key: tuple(ids) for key, ids in read["points"].items()} == spec.points
         assert [item["label"] for item in read["legend"]] == [item.label for item in spec.legend]
         assert len(read["palette"]) == len(spec.palette)
         assert set(read["points"]) == set(read["pointStyles"])
         assert read["notes"] == list(spec.notes)
         for code, radius in spec.symbols.items():
-            assert read["symbols"][code] == pytest.approx(radius, abs=0.051)
+            assert territories[code][2] == pytest.approx(radius, abs=0.051)
+
+
+def test_a_point_is_named_by_its_place_in_the_layer_when_it_is_known():
+    spec = replace(EMPTY, points={"a": ("P-1", "P-2")}, point_styles={"a": PointStyle(theme.MEANS)})
+    assert json.loads(payload(spec, point_index={"P-1": 7, "P-2": 0}))["points"] == {"a": [7, 0]}
 
 
 def test_a_payload_holds_no_geometry(heaviest):
@@ -198,7 +205,8 @@ def drawn_page(*imported):
 def test_imported_texts_reach_the_script_as_texts(title, note):
     page, read = drawn_page(title, note)
     assert page.count("</script>") == html(base_map(FILES)).count("</script>")
-    assert (read["title"], read["notes"], read["texts"]) == (title, [title, note], {"29019": note})
+    assert (read["title"], read["notes"]) == (title, [title, note])
+    assert read["territories"]["29019"][1] == note
     assert read["points"] == {"a": [title, note]}
 
 
