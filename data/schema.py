@@ -178,7 +178,9 @@ def from_arrow(rows: pa.Table, table: str | Table) -> pd.DataFrame:
     SchemaError
         When the columns or values are not those of the table.
     """
-    return conform(rows.to_pandas(types_mapper=_types_mapper, date_as_object=False), table)
+    frame = conform(rows.to_pandas(types_mapper=_types_mapper, date_as_object=False), table)
+    # An Arrow column without any chunk makes pandas columns that cannot be joined.
+    return frame if len(frame) else empty_frame(table)
 
 
 def _types_mapper(kind: pa.DataType) -> Any:
