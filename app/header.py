@@ -6,7 +6,7 @@ from app import cache, texts
 from app.markdown import escaped
 from app.navigation import OVERVIEW, PAGES, carried, open_territory
 from app.prose import prose
-from app.state import current, linked
+from app.state import MAX_DATE, MIN_DATE, current, linked
 
 PICKER_KEY = "recherche"
 
@@ -21,12 +21,18 @@ def show_header() -> None:
             _show_picker(selection.territoire or selection.accord)
         with day:
             st.date_input(
-                texts.DATE, format="DD/MM/YYYY", help=texts.DATE_AIDE, **linked("date", selection.date)
+                texts.DATE,
+                format="DD/MM/YYYY",
+                help=texts.DATE_AIDE,
+                min_value=MIN_DATE,
+                max_value=MAX_DATE,
+                **linked("date", selection.date),
             )
         with mark:
             _show_mark()
     _show_menu()
-    for message in messages:
+    notice = cache.loaded().notice
+    for message in [*([notice] if notice else []), *messages]:
         st.warning(escaped(message))
 
 

@@ -52,7 +52,7 @@ PAGES = (
 )
 """The pages in the order of the menu; the first one opens by default."""
 
-CARRIED = ("date", "indicateur")
+CARRIED = ("date", "indicateur", "niveau", "moyens")
 """Parameters that follow the reader from one page to the next."""
 
 

@@ -111,7 +111,6 @@ def test_before_any_decision_nothing_is_voted(session):
     assert all("0\u00a0€" in body for body in amounts)
 
 
-@pytest.mark.xfail(reason="The calendar keeps Streamlit’s bounds, ten years around the day in use")
 @pytest.mark.parametrize("date", [MIN_DATE, dt.date(2026, 11, 23), MAX_DATE])
 def test_the_calendar_offers_the_period_that_a_link_may_ask_for(session, date):
     calendar = session().open(date=date.isoformat()).test.date_input[0]
@@ -141,10 +140,7 @@ def test_a_territory_without_accord_says_so_and_shows_its_projects_outside(sessi
     "portfolio",
     [
         with_one_project,
-        pytest.param(
-            with_one_accord,
-            marks=pytest.mark.xfail(reason="Two empty tables read from the store cannot be joined"),
-        ),
+        with_one_accord,
     ],
 )
 def test_a_portfolio_of_one_line_is_shown_on_every_page(session, store, portfolio):
@@ -213,7 +209,6 @@ def test_an_unreadable_portfolio_gives_one_french_sentence_and_a_mark(session, s
     assert LEAK.findall(reader.text) == []
 
 
-@pytest.mark.xfail(reason="The header does not show the notice of the store")
 def test_a_damaged_version_replaced_by_an_older_one_is_told(session, store):
     publish(store, with_one_project())
     damage(store, publish(store, with_one_accord()))
