@@ -36,6 +36,8 @@ class SameInterpreter(AsyncKernelManager):
 def execute(tmp_path, monkeypatch):
     """Run a notebook from a folder, away from the reader's own IPython profile."""
     monkeypatch.setenv("IPYTHONDIR", str(tmp_path))
+    # A test that draws in the same worker may have chosen another backend for its own process.
+    monkeypatch.setenv("MPLBACKEND", "module://matplotlib_inline.backend_inline")
 
     def run(path, *, folder):
         client = NotebookClient(
