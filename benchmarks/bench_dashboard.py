@@ -20,10 +20,12 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass, replace
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, Route, sync_playwright
+import psutil
+from playwright.sync_api import Browser, Error, Page, Route, sync_playwright
 
 from app import texts
 from benchmarks.browser import FLAGS, STATE, WATCH, Timed, Wire, gesture, settled
@@ -43,6 +45,8 @@ from data.territoire import load_epci
 SHAPES = 281 + N_PROJECTS
 EPCI = "200067072"
 OURS, USUAL, CAREFUL = "ours", "folium, usual", "folium, careful"
+CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
+BUSY_PERCENT, QUIET_WAIT_S = 20, 600
 VIEW = {"width": 1440, "height": 900}
 Results = dict[str, dict[str, list[float]]]
 
@@ -166,45 +170,63 @@ def choose(page: Page, label: str) -> Callable[[], None]:
     return option.click
 
 
-def lap(browser: Browser, runner: Runner, url: str, results: Results) -> None:
+def lap(browser: Browser, runner: Runner, url: str) -> Iterator[tuple[str, float]]:
     """Take one new reader through a dashboard: first page, other indicators, a second visit, an accord."""
 
-    def note(what: str, timed: Timed, wire: Wire) -> None:
-        results[f"{what}: map painted (ms)"][runner.name].append(timed.painted)
-        results[f"{what}: page complete (ms)"][runner.name].append(timed.done)
-        results[f"{what}: sent for the map (kB)"][runner.name].append(wire.maps / 1000)
-        results[f"{what}: sent in all (kB)"][runner.name].append(wire.total / 1000)
+    def note(what: str, timed: Timed, wire: Wire) -> Iterator[tuple[str, float]]:
+        yield f"{what}: map painted (ms)", timed.painted
+        yield f"{what}: page complete (ms)", timed.done
+        yield f"{what}: sent for the map (kB)", wire.maps / 1000
+        yield f"{what}: sent in all (kB)", wire.total / 1000
 
     _, *others = labels()
     with reader(browser) as (page, wire):
         page.goto(f"{url}/{runner.query}")
         timed = settled(page, None, shapes=SHAPES)
-        note("first page, new browser", timed, wire)
+        yield from note("first page, new browser", timed, wire)
         for label in others:
             timed = gesture(page, wire, choose(page, label), shapes=SHAPES, before=timed.colours)
-            note("another indicator", timed, wire)
+            yield from note("another indicator", timed, wire)
         timed = gesture(page, wire, choose(page, others[0]), shapes=SHAPES, before=timed.colours)
-        note("an indicator seen before", timed, wire)
+        yield from note("an indicator seen before", timed, wire)
         wire.empty()
         page.goto(f"{url}/{runner.query}")
-        note("first page, known browser", settled(page, None, shapes=SHAPES), wire)
+        yield from note("first page, known browser", settled(page, None, shapes=SHAPES), wire)
         page.goto(f"{url}/?accord={EPCI}")
         settled(page, None, shapes=1)
         link = page.get_by_role("link", name=runner.link).last
-        note("open an accord", gesture(page, wire, link.click, shapes=1), wire)
+        yield from note("open an accord", gesture(page, wire, link.click, shapes=1), wire)
 
 
-def start(browser: Browser, runner: Runner, results: Results) -> None:
+def start(browser: Browser, runner: Runner) -> Iterator[tuple[str, float]]:
     """Time a new process from its launch to its first page drawn."""
     launched = 1000 * time.time()
     with runner.serve() as url, reader(browser) as (page, _):
         page.goto(f"{url}/{runner.query}")
         timed = settled(page, None, shapes=SHAPES)
         opened = page.evaluate(STATE)["started"]
-        results["start of the server to first page (ms)"][runner.name].append(opened - launched + timed.done)
+        yield "start of the server to first page (ms)", opened - launched + timed.done
 
 
-def count_outside(browser: Browser, usual: Runner) -> int:
+def keep(results: Results, name: str, run: Callable[[Browser], Iterator[tuple[str, float]]]) -> None:
+    """Wait for a quiet moment, run in a new browser, and keep what it measured if it went to its end."""
+    deadline = time.monotonic() + QUIET_WAIT_S
+    while psutil.cpu_percent(interval=2) > BUSY_PERCENT and time.monotonic() < deadline:
+        pass
+    try:
+        with (
+            sync_playwright() as driver,
+            driver.chromium.launch(executable_path=CHROMIUM, args=FLAGS) as browser,
+        ):
+            measured = list(run(browser))
+    except (Error, TimeoutError) as error:
+        print(f"{name}: one turn left out, {str(error).splitlines()[0]}")
+        return
+    for what, value in measured:
+        results[what][name].append(value)
+
+
+def count_outside(browser: Browser, usual: Runner) -> Iterator[tuple[str, float]]:
     """Count what the usual dashboard asks of other hosts for one page when nobody gives it local scripts."""
     files = {path.name: path for path in (usual.script.parent / "static").iterdir()}
 
@@ -218,7 +240,7 @@ def count_outside(browser: Browser, usual: Runner) -> int:
         page.goto(url)
         page.get_by_role("combobox", name="Indicateur").wait_for()
         page.wait_for_timeout(10_000)
-        return len(wire.outside)
+        yield "requests to other hosts", len(wire.outside)
 
 
 # --- the table ------------------------------------------------------------------------------------------
@@ -227,12 +249,13 @@ def count_outside(browser: Browser, usual: Runner) -> int:
 def table(results: Results) -> Iterator[str]:
     """Write the medians side by side with their range, and the ratio of each to ours."""
     for what, runs in results.items():
-        ours = statistics.median(runs[OURS])
-        yield f"\n{what} (n = {len(runs[OURS])})"
+        ours = statistics.median(runs.get(OURS, [0]))
+        yield f"\n{what}"
         for name, values in runs.items():
             median = statistics.median(values)
             ratio = f"x {median / ours:.1f}" if ours and name != OURS else ""
-            yield f"    {name:16} {median:9,.0f}  ({min(values):,.0f} to {max(values):,.0f})  {ratio}"
+            spread = f"({min(values):,.0f} to {max(values):,.0f}, n = {len(values)})"
+            yield f"    {name:16} {median:9,.0f}  {spread}  {ratio}"
 
 
 def describe() -> str:
@@ -248,30 +271,25 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--repetitions", type=int, default=5)
-    options = parser.parse_args()
-    chromium = shutil.which("chromium") or shutil.which("google-chrome")
+    turns = range(parser.parse_args().repetitions)
     results: Results = defaultdict(lambda: defaultdict(list))
     print(describe())
-    with tempfile.TemporaryDirectory() as name, sync_playwright() as driver, ExitStack() as stack:
+    with tempfile.TemporaryDirectory() as name, ExitStack() as stack:
         folder = Path(name)
         teams = runners(folder)
-        for _ in range(options.repetitions):
+        for _ in turns:
             time_reading(results, folder / "rivals")
-        browser = driver.chromium.launch(executable_path=chromium, args=FLAGS)
-        print(
-            f"{browser.version=}; the usual dashboard asks {count_outside(browser, teams[1])} outside requests"
-        )
-        for _ in range(options.repetitions):
+        keep(results, USUAL, partial(count_outside, usual=teams[1]))
+        for _ in turns:
             for runner in teams:
-                start(browser, runner, results)
+                keep(results, runner.name, partial(start, runner=runner))
         urls = [stack.enter_context(runner.serve()) for runner in teams]
         for runner, url in zip(teams, urls, strict=True):
             # A lap that does not count: the servers are warm for all the others.
-            lap(browser, runner, url, defaultdict(lambda: defaultdict(list)))
-        for _ in range(options.repetitions):
+            keep(defaultdict(lambda: defaultdict(list)), runner.name, partial(lap, runner=runner, url=url))
+        for _ in turns:
             for runner, url in zip(teams, urls, strict=True):
-                lap(browser, runner, url, results)
-        browser.close()
+                keep(results, runner.name, partial(lap, runner=runner, url=url))
     print("\n".join(table(results)))
     print(f"load at the end: {os.getloadavg()[0]:.1f}")
 

@@ -23,7 +23,7 @@ ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 DESKTOP: ViewportSize = {"width": 1440, "height": 900}
 TODAY = "2026-11-23"
-PATIENCE_MS = 45_000
+PATIENCE_MS = 90_000
 CHROMIUM_FLAGS = [
     "--no-sandbox",
     "--disable-background-networking",

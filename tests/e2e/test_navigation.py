@@ -145,7 +145,7 @@ def test_the_keyboard_alone_finds_a_commune_a_canton_and_an_island(page: Page, d
 def test_the_controls_are_reached_with_the_tab_key(page: Page, demonstration_url: str):
     visit(page, demonstration_url)
     reached = set()
-    for _ in range(20):
+    for _ in range(45):
         page.keyboard.press("Tab")
         reached.add(page.evaluate("document.activeElement.ariaLabel || document.activeElement.innerText"))
     assert {texts.RECHERCHE, texts.THEME, texts.INDICATEUR} <= reached
