@@ -72,7 +72,16 @@ class Session:
             for node in _nodes(self.test.main)
             if getattr(node, "type", "") == "component_instance"
         ]
-        return [json.JSONDecoder().raw_decode(text.partition(DRAW)[2])[0] for text in sent]
+        return [_unpacked(json.JSONDecoder().raw_decode(text.partition(DRAW)[2])[0]) for text in sent]
+
+
+def _unpacked(drawn: dict[str, Any]) -> dict[str, Any]:
+    """Tell the class, text and radius of each territory apart, as the browser does."""
+    territories = drawn["territories"]
+    fills = {code: one[0] for code, one in territories.items() if one[0] >= 0}
+    texts = {code: one[1] for code, one in territories.items() if one[1]}
+    symbols = {code: one[2] for code, one in territories.items() if one[2:]}
+    return {**drawn, "fills": fills, "texts": texts, "symbols": symbols}
 
 
 def _unescaped(text: str) -> str:
