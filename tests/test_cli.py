@@ -16,6 +16,7 @@ import pytest
 
 import cli
 from analysis.accord import accord_state
+from commands import door
 from data.demonstration import demonstration_portfolio
 from data.manifest import FILES, read_manifest
 from data.store import Store
@@ -284,10 +285,10 @@ def test_every_epci_has_an_accord_to_tell_or_says_that_it_has_none(run, store, g
 
 def test_the_day_comes_from_the_option_then_the_environment_then_the_clock(monkeypatch):
     monkeypatch.setenv("ATS_DATE", "2024-01-02")
-    assert cli.today("2023-06-30") == dt.date(2023, 6, 30)
-    assert cli.today(None) == dt.date(2024, 1, 2)
+    assert door.today("2023-06-30") == dt.date(2023, 6, 30)
+    assert door.today(None) == dt.date(2024, 1, 2)
     monkeypatch.delenv("ATS_DATE")
-    assert abs((cli.today(None) - dt.datetime.now(dt.UTC).date()).days) <= 1
+    assert abs((door.today(None) - dt.datetime.now(dt.UTC).date()).days) <= 1
 
 
 def test_ranks_are_the_same_for_the_same_seed(run):

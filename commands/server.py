@@ -1,0 +1,52 @@
+"""The dashboard on this machine."""
+
+import os
+import subprocess
+import sys
+import threading
+import time
+import urllib.request
+import webbrowser
+from typing import Annotated
+
+import typer
+
+from commands.door import ROOT, DateOption, command, today
+
+
+@command("serve")
+def serve(
+    port: Annotated[int, typer.Option(help="Port d’écoute.", min=1, max=65535)] = 8501,
+    address: Annotated[
+        str, typer.Option(help="Adresse d’écoute ; 127.0.0.1 reste sur ce poste.")
+    ] = "127.0.0.1",
+    ouvrir: Annotated[bool, typer.Option("--ouvrir/--sans-ouvrir", help="Ouvre le navigateur.")] = True,
+    date: DateOption = None,
+) -> None:
+    """Ouvre le tableau de bord."""
+    environment = {**os.environ}
+    if date:
+        environment["ATS_DATE"] = today(date).isoformat()
+    url = f"http://{address}:{port}"
+    typer.echo(f"Tableau de bord : {url}  (Ctrl+C pour arrêter)")
+    if ouvrir:
+        threading.Thread(target=_open_when_ready, args=(url,), daemon=True).start()
+    command = [sys.executable, "-m", "streamlit", "run", "dashboard.py"]
+    command += ["--server.port", str(port), "--server.address", address]
+    try:
+        code = subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
+    except KeyboardInterrupt:
+        code = 0
+    if code:
+        msg = f"Le tableau de bord s’est arrêté (code {code}) : le port {port} est peut-être déjà pris, essayez --port."
+        raise ValueError(msg)
+
+
+def _open_when_ready(url: str) -> None:
+    for _ in range(60):
+        try:
+            with urllib.request.urlopen(f"{url}/_stcore/health", timeout=1):
+                webbrowser.open(url)
+                return
+        except OSError:
+            time.sleep(0.5)
