@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pandas as pd
-from xstatic.pkg import jquery, leaflet
+from xstatic.pkg import leaflet
 
 from analysis.observation import observe
 from data.catalogue import load_catalogue
@@ -74,6 +74,9 @@ def lay_store(folder: Path) -> None:
 
 def lay_rivals(folder: Path) -> None:
     """Write the same communes, figures and projects as files, beside a copy of the rivals and their scripts."""
+    # Imported here: only the rivals need it (benchmarks/requirements.txt).
+    from xstatic.pkg import jquery
+
     shutil.copytree(RIVALS, folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns("__pycache__"))
     static = folder / "static"
     shutil.copytree(Path(leaflet.BASE_DIR) / "images", static / "images")
@@ -101,6 +104,13 @@ def lay_rivals(folder: Path) -> None:
 @contextmanager
 def serve(script: Path, *options: str, environment: dict[str, str]) -> Iterator[str]:
     """Run a Streamlit script on a free loopback port, and give its address once it answers."""
+    with launch(script, *options, environment=environment) as (port, _):
+        yield f"http://127.0.0.1:{port}"
+
+
+@contextmanager
+def launch(script: Path, *options: str, environment: dict[str, str]) -> Iterator[tuple[int, int]]:
+    """Run a Streamlit script as `serve` does, and give its port and the number of its process."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -124,7 +134,7 @@ def serve(script: Path, *options: str, environment: dict[str, str]) -> Iterator[
     )
     try:
         wait(f"http://127.0.0.1:{port}/_stcore/health", process)
-        yield f"http://127.0.0.1:{port}"
+        yield port, process.pid
     finally:
         process.terminate()
         process.wait(timeout=20)
