@@ -6,14 +6,14 @@ from app import texts
 from app.guard import guarded
 from app.header import show_footer, show_header
 from app.language import speak_french
-from app.navigation import OVERVIEW, PAGES
+from app.navigation import OVERVIEW, pages
 from app.style import apply_style
 
 st.set_page_config(page_title=texts.TITRE, page_icon="app/icone.svg", layout="wide")
 page = st.navigation(
     [
         st.Page(entry.file, title=entry.title, url_path=entry.path, default=entry.file == OVERVIEW)
-        for entry in PAGES
+        for entry in pages()
     ],
     position="hidden",
 )

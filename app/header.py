@@ -4,7 +4,7 @@ import streamlit as st
 
 from app import cache, texts
 from app.markdown import escaped
-from app.navigation import OVERVIEW, PAGES, carried, open_territory
+from app.navigation import OVERVIEW, carried, open_territory, pages
 from app.prose import prose
 from app.state import MAX_DATE, MIN_DATE, current, linked
 
@@ -39,7 +39,7 @@ def show_header() -> None:
 def _show_menu() -> None:
     """Show the pages; the date and the indicator in use follow the reader."""
     with st.container(horizontal=True, key="menu"):
-        for entry in PAGES:
+        for entry in pages():
             st.page_link(entry.file, label=entry.title, query_params=carried())
 
 

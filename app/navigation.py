@@ -1,5 +1,6 @@
 """Going from page to page, always through the link."""
 
+import os
 from dataclasses import dataclass
 from typing import NoReturn
 
@@ -13,6 +14,7 @@ from app import (
     texts_comparer,
     texts_couverture,
     texts_donnees,
+    texts_importer,
     texts_moyens,
     texts_priorites,
     texts_projets,
@@ -38,6 +40,7 @@ COMPARE = "app/pages/comparer.py"
 ALERTS = "app/pages/alertes.py"
 DATA = "app/pages/donnees.py"
 CALENDAR = "app/pages/calendrier.py"
+IMPORT = "app/pages/importer.py"
 PAGES = (
     PageEntry(OVERVIEW, texts.PAGE_VUE, "vue-ensemble"),
     PageEntry(ACCORD, texts.PAGE_ACCORD, "accord"),
@@ -51,6 +54,14 @@ PAGES = (
     PageEntry(DATA, texts_donnees.PAGE, "donnees"),
 )
 """The pages in the order of the menu; the first one opens by default."""
+
+IMPORT_ENTRY = PageEntry(IMPORT, texts_importer.PAGE, "importer")
+
+
+def pages() -> tuple[PageEntry, ...]:
+    """Give the pages of this dashboard: the one that changes the data exists only with `ATS_IMPORT=1`."""
+    return (*PAGES, IMPORT_ENTRY) if os.environ.get("ATS_IMPORT") == "1" else PAGES
+
 
 CARRIED = ("date", "indicateur", "niveau", "moyens")
 """Parameters that follow the reader from one page to the next."""

@@ -180,11 +180,22 @@ class Store:
             When the disk refuses; the earlier versions are intact.
         """
         with self._writing():
-            base = self._base()
+            base = self.base()
             portfolio = change(base)
             version = self._add(portfolio, publication, base=base.version)
             self._switch("publication", version, publication)
             return version
+
+    def base(self) -> Loaded:
+        """Give the portfolio that a revision starts from: the last real one, or an empty one; never invented rows."""
+        if self.token() != DEMONSTRATION:
+            loaded = self.load()
+            if not loaded.portfolio.demonstration:
+                return loaded
+        sound = self._newest_sound()
+        if sound is not None:
+            return Loaded(sound, sound.version)
+        return Loaded(Portfolio.from_tables({}), DEMONSTRATION)
 
     def use(self, version: str, *, who: str, when: dt.datetime) -> None:
         """
@@ -224,17 +235,6 @@ class Store:
                 if not version.demonstration:
                     return self._read(version.version)
         return None
-
-    def _base(self) -> Loaded:
-        """Give the portfolio that a revision starts from: never invented rows."""
-        if self.token() != DEMONSTRATION:
-            loaded = self.load()
-            if not loaded.portfolio.demonstration:
-                return loaded
-        sound = self._newest_sound()
-        if sound is not None:
-            return Loaded(sound, sound.version)
-        return Loaded(Portfolio.from_tables({}), DEMONSTRATION)
 
     def _pointer(self) -> Entry | None:
         """Read the entry of the current version; None when nothing was ever published."""

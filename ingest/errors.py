@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from data.validation import Fault
+
 
 class IngestError(ValueError):
     """Base of every error raised while data is brought in."""
@@ -29,6 +33,21 @@ class LayoutError(IngestError):
 
 class PublicationError(IngestError):
     """Rows that were read cannot be published beside those of the other sources."""
+
+
+class EditionError(IngestError):
+    """
+    A row typed in by hand cannot be saved; nothing is published.
+
+    Parameters
+    ----------
+    faults
+        Everything that is wrong with it.
+    """
+
+    def __init__(self, faults: Sequence[Fault]) -> None:
+        super().__init__("Rien n’est enregistré. " + " ".join(map(str, faults)))
+        self.faults = tuple(faults)
 
 
 class CellError(IngestError):

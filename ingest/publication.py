@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from data.durable import explain_refusal
 from data.portfolio import Portfolio
 from data.schema import TABLES, conform
 from data.store import Loaded, Store
-from data.validation import blocking, validate
+from data.validation import Fault, blocking, validate
 from data.versions import Publication, SourceFile
 from ingest import dotations
 from ingest.decoding import MAX_BYTES, too_large
@@ -146,7 +146,7 @@ def import_content(
         raise LayoutError(msg)
     told("Lecture et contrôle des lignes", 0, 2)
     territoires = Territoires.embedded()
-    parsed = LAYOUTS[layout].parse(incoming.content, territoires)
+    parsed = _parse(incoming, layout, territoires)
     report = _report(parsed, layout=layout, file=incoming.name)
     if store is None:
         return report
@@ -163,6 +163,49 @@ def import_content(
     report = _write_detail(report, store.root / REPORTS, name=report.version or refused)
     told("Terminé", 2, 2)
     return report
+
+
+@dataclass(frozen=True, eq=False)
+class Rehearsal:
+    """
+    What an import would do, nothing being published.
+
+    Attributes
+    ----------
+    report
+        What would become of every row.
+    before, after
+        The portfolio on which the rows would come, and with them; `after` is None when no row is accepted.
+    """
+
+    report: ImportReport
+    before: Portfolio
+    after: Portfolio | None
+
+
+def rehearse(incoming: Incoming, *, layout: str, store: Store, progress: Progress | None = None) -> Rehearsal:
+    """
+    Read a file and build what its import would publish; parameters and errors as for `import_content`.
+
+    The accepted rows are checked beside those of the other sources, so what can be rehearsed can be published.
+    """
+    told = progress or _silent
+    told("Lecture et contrôle des lignes", 0, 2)
+    territoires = Territoires.embedded()
+    parsed = _parse(incoming, layout, territoires)
+    report = _report(parsed, layout=layout, file=incoming.name)
+    told("Rapprochement avec le portefeuille", 1, 2)
+    base = store.base()
+    after = _merge(base.portfolio, parsed, territoires) if report.accepted else None
+    told("Terminé", 2, 2)
+    return Rehearsal(report, base.portfolio, after)
+
+
+def _parse(incoming: Incoming, layout: str, territoires: Territoires) -> Parsed:
+    if layout not in LAYOUTS:
+        msg = f"Format « {layout} » inconnu : choisissez parmi {', '.join(LAYOUTS)}."
+        raise LayoutError(msg)
+    return LAYOUTS[layout].parse(incoming.content, territoires)
 
 
 def _publish(
@@ -220,8 +263,19 @@ def _merge(base: Portfolio, parsed: Parsed, territoires: Territoires) -> Portfol
         kept = base.tables[name][~base.tables[name]["source_id"].isin(replaced)]
         fresh = parsed.tables.get(name)
         tables[name] = kept if fresh is None else pd.concat([kept, conform(fresh, name)], ignore_index=True)
+    faults = portfolio_faults(tables, territoires)
+    if faults:
+        first = " ".join(map(str, faults[:_SHOWN_FAULTS]))
+        msg = f"Rien n’est publié : {len(faults)} incohérence(s) avec les autres sources. {first}"
+        raise PublicationError(msg)
+    sources = tuple(source for source in base.sources if source.source_id not in replaced)
+    return Portfolio.from_tables(tables, sources=(*sources, *parsed.sources))
+
+
+def portfolio_faults(tables: Mapping[str, pd.DataFrame], territoires: Territoires) -> list[Fault]:
+    """List what forbids the publication of these tables: cells, keys, references and rules between rows."""
     catalogue = load_catalogue()
-    faults = blocking(
+    return blocking(
         validate(
             tables,
             sirens=territoires.epci,
@@ -230,9 +284,3 @@ def _merge(base: Portfolio, parsed: Parsed, territoires: Territoires) -> Portfol
             indicateurs={indicateur.id for indicateur in catalogue.indicateurs},
         )
     )
-    if faults:
-        first = " ".join(map(str, faults[:_SHOWN_FAULTS]))
-        msg = f"Rien n’est publié : {len(faults)} incohérence(s) avec les autres sources. {first}"
-        raise PublicationError(msg)
-    sources = tuple(source for source in base.sources if source.source_id not in replaced)
-    return Portfolio.from_tables(tables, sources=(*sources, *parsed.sources))

@@ -145,7 +145,7 @@ class ImportReport:
         sink = io.StringIO(newline="")
         writer = csv.writer(sink, delimiter=";")
         writer.writerow(["genre", "ligne", "colonne", "valeur", "motif", "remède"])
-        writer.writerows([neutral(cell) for cell in row] for row in self._rows())
+        writer.writerows([neutral(cell) for cell in row] for row in self.rows())
         return sink.getvalue().encode("utf-8-sig")
 
     def write(self, path: Path) -> None:
@@ -159,7 +159,8 @@ class ImportReport:
         """
         path.write_bytes(self.to_csv())
 
-    def _rows(self) -> Iterator[tuple[str, ...]]:
+    def rows(self) -> Iterator[tuple[str, ...]]:
+        """Tell each rejected, doubtful and repaired row: kind, line, column, value, reason, remedy."""
         for f in self.faults:
             yield "rejet", str(f.line), f.column, f.value[:_SHOWN], f.reason, f.remedy
         for check in self.a_verifier:
