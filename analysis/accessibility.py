@@ -3,7 +3,7 @@ Floating catchment areas: how much of a service there is for those who can reach
 
 First step: the supply of each place divided by the inhabitants who can reach it. Second step: for each
 commune, the sum of these ratios over the places that its inhabitants can reach. See
-docs/methode/couverture.md.
+docs/methode/accessibilite.md.
 
 2SFCA: Luo and Wang, *Measures of spatial accessibility to health care in a GIS environment*, Environment
 and Planning B 30 (2003). E2SFCA: Luo and Qi, *An enhanced two-step floating catchment area method*,
@@ -47,6 +47,20 @@ def two_step_accessibility(
     ------
     FrameError
         If a column is missing, a value negative or unknown, a trip listed twice or of an unknown place.
+
+    References
+    ----------
+    Luo, W. and Wang, F. (2003), Environment and Planning B 30; equal to PySAL's `access`.
+
+    Examples
+    --------
+    >>> demand = pd.Series({"a": 100.0, "b": 300.0})
+    >>> supply = pd.Series({"x": 4.0, "y": 3.0})
+    >>> links = pd.DataFrame(
+    ...     {"origine": ["a", "b", "b"], "destination": ["x", "x", "y"], "cout": [5.0, 15.0, 10.0]}
+    ... )
+    >>> two_step_accessibility(demand, supply, links, reach=20).to_dict()
+    {'a': 0.01, 'b': 0.02}
     """
     return stepped_accessibility(demand, supply, links, steps={reach: 1.0})
 
@@ -74,6 +88,20 @@ def stepped_accessibility(
     ------
     FrameError
         As for `two_step_accessibility`, or if a weight is negative, or there is no step.
+
+    References
+    ----------
+    Luo, W. and Qi, Y. (2009), Health & Place 15; equal to PySAL's `access`.
+
+    Examples
+    --------
+    >>> demand = pd.Series({"a": 100.0, "b": 300.0})
+    >>> supply = pd.Series({"x": 4.0, "y": 3.0})
+    >>> links = pd.DataFrame(
+    ...     {"origine": ["a", "b", "b"], "destination": ["x", "x", "y"], "cout": [5.0, 15.0, 10.0]}
+    ... )
+    >>> stepped_accessibility(demand, supply, links, steps={10: 1.0, 20: 0.68}).round(5).to_dict()
+    {'a': 0.01316, 'b': 0.01895}
     """
     _check(demand, supply, links)
     weights = _step_weights(links["cout"].to_numpy(dtype=float), steps)

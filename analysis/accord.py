@@ -1,4 +1,8 @@
-"""Compute the state of one accord at a date, from the tables of the portfolio."""
+"""
+Compute the state of one accord at a date, from the tables of the portfolio.
+
+See docs/methode/moyens.md.
+"""
 
 from __future__ import annotations
 
@@ -80,6 +84,20 @@ def accord_state(
         When the EPCI is not in `epci`.
     UnknownAccordError
         When the accord does not exist or does not concern the EPCI.
+
+    Examples
+    --------
+    >>> from analysis.worked_example import NORD, worked_epci, worked_portfolio
+    >>> state = accord_state(worked_portfolio(), worked_epci(), siren=NORD, date=dt.date(2023, 12, 31))
+    >>> state.promis_eur, state.vote_eur, state.verse_eur, state.reste_eur
+    (100000.0, 24000.0, 16000.0, 76000.0)
+    >>> state.eur_par_habitant, state.n_projets, state.autres_eur
+    (24.0, 2, 36000.0)
+    >>> state.mois_ecoules, state.mois_total, state.etape
+    (26, 72, 'en œuvre')
+    >>> later = accord_state(worked_portfolio(), worked_epci(), siren=NORD, date=dt.date(2024, 2, 1))
+    >>> later.promis_eur
+    120000.0
     """
     if siren is not None and siren not in epci.index:
         msg = f"No EPCI {siren!r} in the referential of {len(epci)} EPCI: check the SIREN."

@@ -1,4 +1,8 @@
-"""What is known of one accord at a date: all that its page, its sheet and its sentences say."""
+"""
+What is known of one accord at a date: all that its page, its sheet and its sentences say.
+
+See docs/methode/moyens.md.
+"""
 
 from __future__ import annotations
 

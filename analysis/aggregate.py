@@ -1,4 +1,8 @@
-"""Fourth stage of a composite index: means inside themes, then across themes, for many sets of weights."""
+"""
+Fourth stage of a composite index: means inside themes, then across themes, for many sets of weights.
+
+See docs/methode/priorites.md.
+"""
 
 from __future__ import annotations
 
@@ -62,6 +66,23 @@ def aggregate_draws(
         zero.
     within, across
         Mean of each level.
+
+    Returns
+    -------
+    aggregated
+        Scores, theme scores and known shares of each draw.
+
+    References
+    ----------
+    Becker, W. et al. (2022), COINr, JOSS 7(78): weights are rescaled over the values present, level by level.
+
+    Examples
+    --------
+    >>> values = np.array([[20.0, 80.0], [60.0, np.nan]])
+    >>> weights = np.array([[1.0, 3.0]]), np.array([[1.0]])
+    >>> found = aggregate_draws(values, [np.array([0, 1])], weights)
+    >>> found.scores.tolist(), found.known.tolist()
+    ([[65.0, 60.0]], [[1.0, 0.25]])
     """
     indicator_weights, theme_weights = weights
     present = ~np.isnan(values)
@@ -99,6 +120,12 @@ def rescaled_weights(
     -------
     effective
         (n, k); each row sums to 1, or to 0 where nothing is known.
+
+    Examples
+    --------
+    >>> present = np.array([[True, True], [True, False]])
+    >>> rescaled_weights(present, [np.array([0, 1])], (np.array([1.0, 3.0]), np.array([1.0]))).tolist()
+    [[0.25, 0.75], [1.0, 0.0]]
     """
     inside, themes = weights
     effective = np.zeros(present.shape)
@@ -126,6 +153,15 @@ def round_to_total(parts: Sequence[float], *, decimals: int) -> list[float]:
     -------
     rounded
         Same order; ties of remainders go to the first parts.
+
+    References
+    ----------
+    Balinski, M. and Young, H. (1982), Fair Representation, on Hamilton's method.
+
+    Examples
+    --------
+    >>> round_to_total([20.33, 20.33, 20.34], decimals=1)
+    [20.3, 20.3, 20.4]
     """
     unit = Decimal(1).scaleb(-decimals)
     exact = [Decimal(repr(float(part))) for part in parts]

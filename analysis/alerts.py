@@ -1,4 +1,8 @@
-"""What blocks, at whose door, and before which date."""
+"""
+What blocks, at whose door, and before which date.
+
+See docs/methode/moyens.md.
+"""
 
 from __future__ import annotations
 
@@ -52,6 +56,16 @@ def late_projects(projet: pd.DataFrame, *, aujourdhui: dt.date) -> pd.DataFrame:
     -------
     late
         The oldest end first; a project that is exactly six months late is not kept.
+
+    Examples
+    --------
+    >>> from analysis.worked_example import worked_portfolio
+    >>> projets = worked_portfolio().table("projet")
+    >>> late_projects(projets, aujourdhui=dt.date(2025, 1, 15))[["projet_id", "fin"]]
+      projet_id        fin
+    0        P1 2024-06-30
+    >>> len(late_projects(projets, aujourdhui=dt.date(2024, 12, 30)))
+    0
     """
     limit = pd.Timestamp(aujourdhui) - pd.DateOffset(months=LATE_MONTHS)
     open_project = projet["avancement"].notna() & ~projet["avancement"].isin(CLOSED)
@@ -78,6 +92,15 @@ def expiring_aids(
     -------
     aids
         The nearest deadline first, with `solde_eur` (voted − paid) and `echue` (the deadline has passed).
+
+    Examples
+    --------
+    >>> from analysis.worked_example import worked_portfolio
+    >>> today = dt.date(2025, 1, 15)
+    >>> lines = funding_lines(worked_portfolio(), date=today)
+    >>> expiring_aids(lines, aujourdhui=today)[["financement_id", "date_limite", "solde_eur", "echue"]]
+      financement_id date_limite  solde_eur  echue
+    0             F1  2025-03-15     8000.0  False
     """
     today = pd.Timestamp(aujourdhui)
     aids = lines.assign(solde_eur=lines["vote_eur"] - lines["paye_eur"], echue=lines["date_limite"] < today)
@@ -116,6 +139,17 @@ def alerts(
         the amount is what the Département has voted and not yet paid (`retard`), the unpaid balance
         (`caduque`, `caducite`), the gap (`plan_a_boucler`), or what the owner lacks to reach 20 %
         (`part_mo`, to be checked: the law has exceptions).
+
+    Examples
+    --------
+    >>> from analysis.worked_example import worked_portfolio
+    >>> found = alerts(worked_portfolio(), aujourdhui=dt.date(2025, 1, 15))
+    >>> found[["kind", "objet", "montant_eur"]]
+                    kind                objet  montant_eur
+    0             retard  Résidence des aînés       8000.0
+    1           caducite  Résidence des aînés       8000.0
+    2  enjeu_sans_moyens              Rénover          NaN
+    3  enjeu_sans_moyens               Relier          NaN
     """
     lines = funding_lines(portfolio, date=aujourdhui)
     found = [

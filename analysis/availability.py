@@ -1,4 +1,8 @@
-"""What is known of each indicator: how many territories have a value, and why the others have none."""
+"""
+What is known of each indicator: how many territories have a value, and why the others have none.
+
+See docs/methode/observation.md.
+"""
 
 from __future__ import annotations
 
@@ -29,6 +33,14 @@ def availability(observation: pd.DataFrame, communes: pd.DataFrame, catalogue: C
         `estime` (communes whose value is estimated, among the known ones), `secret`, `manquant`,
         `non_calcule` (communes without value: they and the known ones add up to `communes`), `part_connue`
         (in [0, 1]), `epci` and `epci_connus`.
+
+    Examples
+    --------
+    >>> from analysis.worked_example import worked_communes, worked_observation
+    >>> from data.catalogue import load_catalogue
+    >>> counts = availability(worked_observation(), worked_communes(), load_catalogue())
+    >>> counts.loc["logements_vacants", ["communes", "communes_connues", "manquant", "epci_connus"]].to_dict()
+    {'communes': 4, 'communes_connues': 3, 'manquant': 1, 'epci_connus': 2}
     """
     rows = {}
     for indicateur in catalogue.indicateurs:

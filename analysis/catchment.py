@@ -1,4 +1,8 @@
-"""Who comes within reach of which sites: distances laid as a table, and communes told apart by what reaches them."""
+"""
+Who comes within reach of which sites: distances laid as a table, and communes told apart by what reaches them.
+
+See docs/methode/implantation.md.
+"""
 
 from __future__ import annotations
 
@@ -30,6 +34,14 @@ def straight_table(links: pd.DataFrame, communes: pd.Index, places: pd.Index) ->
     -------
     straight_km
         Communes × places, kilometres; NaN where no link is listed or where it crosses the sea.
+
+    Examples
+    --------
+    >>> links = pd.DataFrame(
+    ...     {"origine": ["a", "b"], "destination": ["x", "x"], "km": [4.0, 9.0], "traverse_mer": [False, True]}
+    ... )
+    >>> straight_table(links, pd.Index(["a", "b"]), pd.Index(["x"])).to_dict()
+    {'x': {'a': 4.0, 'b': nan}}
     """
     sure = links[~links["traverse_mer"].astype(bool)]
     table = sure.pivot(index="origine", columns="destination", values="km")
@@ -71,6 +83,12 @@ def catchment(
     ------
     FrameError
         If a place has no column.
+
+    Examples
+    --------
+    >>> km = pd.DataFrame({"x": [1.0, 12.0, 30.0], "y": [15.0, 2.0, 30.0]}, index=["a", "b", "c"])
+    >>> catchment(km, existing=["x"], sites=["y"], reach_km=10, detour=1.3).to_dict()
+    {'a': 'deja', 'b': 'gagne', 'c': 'au_dela'}
     """
     if absent := [place for place in (*existing, *sites) if place not in straight_km.columns]:
         msg = f"Places without distances: {', '.join(absent)}. Add their columns."
@@ -96,6 +114,14 @@ def commune_reach(shares: pd.DataFrame) -> pd.DataFrame:
     -------
     reach
         Index `territoire`, one column per `seuil`: `sur`, `selon`, `au_dela` or `non_calcule`.
+
+    Examples
+    --------
+    >>> shares = pd.DataFrame(
+    ...     {"territoire": ["a", "b"], "seuil": [10, 10], "part_basse": [1.0, 0.0], "part_haute": [1.0, 1.0]}
+    ... )
+    >>> commune_reach(shares)[10].to_dict()
+    {'a': 'sur', 'b': 'selon'}
     """
     low, high = shares["part_basse"], shares["part_haute"]
     words = np.select([low.isna() | high.isna(), low >= 1, high <= 0], [UNKNOWN, "sur", BEYOND], "selon")

@@ -1,4 +1,8 @@
-"""Does an index hold together: correlations, consistency, real importance and signs of its indicators."""
+"""
+Does an index hold together: correlations, consistency, real importance and signs of its indicators.
+
+See docs/methode/priorites.md.
+"""
 
 from __future__ import annotations
 
@@ -75,6 +79,19 @@ def coherence(result: IndexResult, *, method: Correlation = "pearson", high: flo
     OECD/JRC (2008), Handbook, steps 4 and 8. Cronbach, L. (1951), Psychometrika 16. Paruolo, P., Saisana, M.
     and Saltelli, A. (2013), Ratings and rankings: voodoo or science?, JRSS A 176(3) for importance against
     weight.
+
+    Examples
+    --------
+    >>> from analysis.index_spec import Component, IndexSpec
+    >>> from analysis.priorities import compute_index
+    >>> frame = pd.DataFrame({"x": [1.0, 2, 3, 4], "y": [2.0, 4, 6, 8], "z": [1.0, 3, 2, 5]})
+    >>> spec = IndexSpec("Essai", tuple(Component(name, name, "hausse") for name in "xyz"))
+    >>> found = coherence(compute_index(frame, spec))
+    >>> found.flags[["indicateur_1", "indicateur_2", "constat"]]
+      indicateur_1 indicateur_2    constat
+    0            x            y  redondant
+    >>> round(found.critical, 2)
+    0.95
     """
     normalised, spec = result.normalised, result.spec
     themes = {component.indicateur: component.theme for component in spec.components}
@@ -108,6 +125,15 @@ def cronbach_alpha(frame: pd.DataFrame) -> float:
     -------
     alpha
         At most 1, possibly negative; NaN with fewer than two usable columns.
+
+    References
+    ----------
+    Cronbach, L. (1951), Psychometrika 16.
+
+    Examples
+    --------
+    >>> round(cronbach_alpha(pd.DataFrame({"x": [1.0, 2, 3], "y": [2.0, 2, 5]})), 4)
+    0.8571
     """
     usable = frame.loc[:, frame.nunique(dropna=True) > 1]
     k = usable.shape[1]
@@ -127,6 +153,20 @@ def critical_correlation(n: int, *, level: float = _LEVEL) -> float:
         Number of territories; NaN under 3.
     level
         Significance level.
+
+    Returns
+    -------
+    correlation
+        In [0, 1]; NaN under 3 territories.
+
+    References
+    ----------
+    Student's t with n - 2 degrees of freedom, solved for r.
+
+    Examples
+    --------
+    >>> round(critical_correlation(21), 3)
+    0.433
     """
     from scipy.stats import t
 

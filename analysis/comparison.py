@@ -1,4 +1,8 @@
-"""A territory against its département: growth rates, gaps in points or ratios, and the extreme communes."""
+"""
+A territory against its département: growth rates, gaps in points or ratios, and the extreme communes.
+
+See docs/methode/observation.md.
+"""
 
 from __future__ import annotations
 
@@ -61,7 +65,24 @@ class Comparison:
 
 
 def quasi_stable(taux: float) -> bool:
-    """Tell whether an annual growth rate, in % a year, is too small for its sign to mean anything."""
+    """
+    Tell whether an annual growth rate is too small for its sign to mean anything.
+
+    Parameters
+    ----------
+    taux
+        In % a year.
+
+    Returns
+    -------
+    stable
+        True under 0.2 in absolute value.
+
+    Examples
+    --------
+    >>> quasi_stable(-0.14), quasi_stable(0.2)
+    (True, False)
+    """
     return abs(taux) < QUASI_STABLE
 
 
@@ -91,6 +112,16 @@ def trend(
     ------
     FrameError
         If the years are not in order or not in the series.
+
+    Examples
+    --------
+    >>> from analysis.worked_example import worked_communes
+    >>> series = {2017: [900, 100, 1000, 50], 2023: [950, 110, 940, 50]}
+    >>> population = pd.DataFrame(series, index=worked_communes().index).melt(
+    ...     var_name="millesime", value_name="population", ignore_index=False
+    ... )
+    >>> trend(population.reset_index(), worked_communes(), debut=2017, fin=2023).round(3).to_dict()
+    {'200000001': 0.976, '200000002': -1.026}
     """
     missing = {debut, fin} - set(population["millesime"])
     if debut >= fin or missing:
@@ -128,10 +159,24 @@ def compare(
     territoire
         SIREN of the EPCI or INSEE code of the commune.
 
+    Returns
+    -------
+    comparison
+        Value, reference, gap and extreme communes, None where withheld.
+
     Raises
     ------
     FrameError
         If no commune or EPCI has this code.
+
+    Examples
+    --------
+    >>> from analysis.worked_example import NORD, worked_communes, worked_observation
+    >>> from data.catalogue import load_catalogue
+    >>> vacants = load_catalogue().indicateur("logements_vacants")
+    >>> found = compare(worked_observation(), worked_communes(), vacants, territoire=NORD)
+    >>> found.valeur, found.reference, round(found.ecart, 6), found.maximum.nom
+    (8.0, 9.0, -1.0, 'Kermeur')
     """
     by_commune = observe(observation, communes, indicateur, niveau="commune")["valeur"]
     if territoire in communes.index:

@@ -1,4 +1,8 @@
-"""What sets a few territories apart, and what they share, against the spread of all."""
+"""
+What sets a few territories apart, and what they share, against the spread of all.
+
+See docs/methode/similarite.md.
+"""
 
 from __future__ import annotations
 
@@ -34,6 +38,14 @@ def contrasts(frame: pd.DataFrame, territoires: Sequence[str]) -> pd.DataFrame:
     ------
     FrameError
         With fewer than two territories, or one that is not in the frame.
+
+    Examples
+    --------
+    >>> frame = pd.DataFrame({"age": [20.0, 40, 30], "km": [1.0, 2, 9]}, index=["a", "b", "c"])
+    >>> contrasts(frame, ["a", "b"]).round(2)
+         ecart bas haut
+    age   2.00   a    b
+    km    0.23   a    b
     """
     unknown = [code for code in territoires if code not in frame.index]
     if len(set(territoires)) < 2 or unknown:

@@ -41,6 +41,24 @@ def thematic_coverage(enjeux: pd.DataFrame) -> pd.DataFrame:
     ------
     FrameError
         If a column is missing.
+
+    Examples
+    --------
+    >>> enjeux = pd.DataFrame(
+    ...     {
+    ...         "accord_id": "A1",
+    ...         "theme": "habitat",
+    ...         "enjeu_id": ["J1", "J2", "J3"],
+    ...         "en_vigueur": True,
+    ...         "sans_moyens": [False, True, True],
+    ...         "n_projets": [1, 1, 0],
+    ...     }
+    ... )
+    >>> coverage = thematic_coverage(enjeux).round(2)
+    >>> coverage[["n_enjeux", "part_avec_projet", "part_avec_moyens"]].iloc[0].to_dict()
+    {'n_enjeux': 3.0, 'part_avec_projet': 0.67, 'part_avec_moyens': 0.33}
+    >>> coverage["sans_moyens"].item()
+    ('J2', 'J3')
     """
     _require(enjeux, ("accord_id", "theme", "enjeu_id", "en_vigueur", "sans_moyens", "n_projets"), "enjeux")
     kept = enjeux[enjeux["en_vigueur"]]
@@ -97,6 +115,23 @@ def population_reached(
     ------
     FrameError
         If a column is missing, or a commune has no known population.
+
+    Examples
+    --------
+    >>> population = pd.Series({"29901": 1000.0, "29902": 3000, "29903": 500, "29904": 5500})
+    >>> projets = pd.DataFrame({"projet_id": ["P1"], "insee": ["29901"], "perimetre": ["commune"]})
+    >>> links = pd.DataFrame(
+    ...     {
+    ...         "origine": ["29902", "29903"],
+    ...         "destination": ["29901", "29901"],
+    ...         "traverse_mer": [False, True],
+    ...     }
+    ... )
+    >>> population_reached(projets, population, by=None)["part"].item()
+    0.1
+    >>> near = population_reached(projets, population, by=None, links=links)
+    >>> near[["n_communes_atteintes", "part", "part_non_calculee"]].iloc[0].to_dict()
+    {'n_communes_atteintes': 2.0, 'part': 0.4, 'part_non_calculee': 0.05}
     """
     _require(projets, ("projet_id", "insee", "perimetre", *([by] if by else [])), "projets")
     if population.isna().any() or not population.index.is_unique:

@@ -1,4 +1,8 @@
-"""Uncertain choices of a composite index, and the draws that explore them."""
+"""
+Uncertain choices of a composite index, and the draws that explore them.
+
+See docs/methode/robustesse.md.
+"""
 
 from __future__ import annotations
 
@@ -123,6 +127,13 @@ def alternatives(
     -------
     treatments, normalisations, means
         `means` holds pairs (inside themes, across themes).
+
+    Examples
+    --------
+    >>> from analysis.index_spec import Component
+    >>> spec = IndexSpec("Essai", (Component("age", "ages", "hausse"), Component("km", "acces", "hausse")))
+    >>> alternatives(spec, Uncertainty(aggregations=()))
+    (('auto', 'none'), ('minmax', 'zscore', 'rank'), (('arithmetic', 'arithmetic'),))
     """
     means = tuple((kind, kind) for kind in uncertainty.aggregations) or ((spec.aggregation, spec.across),)
     return (
@@ -148,6 +159,13 @@ def factor_columns(spec: IndexSpec, uncertainty: Uncertainty) -> dict[str, Integ
     columns
         By factor: `traitement`, `normalisation`, `agregation`, `retrait`, `poids` (all the weights together).
         A factor with a single alternative keeps its column but has no effect.
+
+    Examples
+    --------
+    >>> from analysis.index_spec import Component
+    >>> spec = IndexSpec("Essai", (Component("age", "ages", "hausse"), Component("km", "acces", "hausse")))
+    >>> {name: columns.tolist() for name, columns in factor_columns(spec, ALL_CHOICES).items()}
+    {'traitement': [0], 'normalisation': [1], 'agregation': [2], 'retrait': [3], 'poids': [4, 5, 6, 7]}
     """
     n_weights = len(spec.indicateurs) + len(spec.themes)
     singles = {
@@ -157,7 +175,28 @@ def factor_columns(spec: IndexSpec, uncertainty: Uncertainty) -> dict[str, Integ
 
 
 def free_factors(spec: IndexSpec, uncertainty: Uncertainty) -> list[str]:
-    """Names of the factors that have more than one alternative, in the order of `factor_columns`."""
+    """
+    Name the factors that have more than one alternative.
+
+    Parameters
+    ----------
+    spec
+        The index.
+    uncertainty
+        The free choices.
+
+    Returns
+    -------
+    names
+        In the order of `factor_columns`.
+
+    Examples
+    --------
+    >>> from analysis.index_spec import Component
+    >>> spec = IndexSpec("Essai", (Component("age", "ages", "hausse"), Component("km", "acces", "hausse")))
+    >>> free_factors(spec, ALL_WEIGHTINGS), free_factors(spec, Uncertainty(treatments=()))
+    (['poids'], ['normalisation', 'agregation', 'retrait', 'poids'])
+    """
     treatments, normalisations, means = alternatives(spec, uncertainty)
     sizes = {
         "traitement": len(treatments),
@@ -184,10 +223,33 @@ def design_from_uniforms(
     weights
         The index's own weights.
 
+    Returns
+    -------
+    design
+        D draws; a weight of 0 marks the withdrawn indicator.
+
     Raises
     ------
     IndexSpecError
         When the smallest weight asked for leaves no admissible weighting.
+
+    References
+    ----------
+    Devroye, L. (1986), Non-Uniform Random Variate Generation, chapter V (uniform law on the simplex); Becker, W.
+    et al. (2022), COINr, JOSS 7(78) (noisy weights).
+
+    Examples
+    --------
+    >>> from analysis.index_spec import Component
+    >>> from analysis.priorities import resolve_weights
+    >>> import pandas as pd
+    >>> spec = IndexSpec("Essai", (Component("age", "ages", "hausse"), Component("km", "acces", "hausse")))
+    >>> weights = resolve_weights(pd.DataFrame({"age": [0.0, 100], "km": [100.0, 0]}), spec)
+    >>> uniforms = np.full((1, 8), 0.5)
+    >>> uniforms[0, 6] = 0.75  # the weight of the first theme, a quarter of the way up its noise
+    >>> design = design_from_uniforms(uniforms, spec, Uncertainty(noise=0.2, leave_one_out=False), weights)
+    >>> design.themes.tolist(), design.left_out.tolist()
+    ([[0.55, 0.5]], [-1])
     """
     n_indicators, n_themes = len(spec.indicateurs), len(spec.themes)
     if n_themes * uncertainty.min_weight > 1:
@@ -226,6 +288,15 @@ def effective_weights(design: Design, spec: IndexSpec) -> Floats:
     -------
     effective
         (D, k), rows summing to 1.
+
+    Examples
+    --------
+    >>> from analysis.index_spec import Component
+    >>> spec = IndexSpec("Essai", (Component("age", "ages", "hausse"), Component("km", "acces", "hausse")))
+    >>> nothing = np.zeros(1, dtype=np.intp)
+    >>> design = Design(nothing, nothing, nothing, nothing - 1, np.ones((1, 2)), np.array([[3.0, 1.0]]))
+    >>> effective_weights(design, spec).tolist()
+    [[0.75, 0.25]]
     """
     groups = theme_groups(spec)
     totals = np.stack([design.inside[:, columns].sum(axis=1) for columns in groups], axis=1)

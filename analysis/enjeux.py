@@ -1,4 +1,8 @@
-"""What each enjeu of the accords has received: projects, money, days, or nothing yet."""
+"""
+What each enjeu of the accords has received: projects, money, days, or nothing yet.
+
+See docs/methode/moyens.md.
+"""
 
 from __future__ import annotations
 
@@ -32,6 +36,16 @@ def enjeux_in_force(portfolio: Portfolio, *, date: dt.date | None = None) -> pd.
     enjeux
         Rows of `enjeu` with `en_vigueur`: False before the amendment that adds the enjeu is voted and in
         effect, and after the one that removes it.
+
+    Examples
+    --------
+    >>> from analysis.worked_example import worked_portfolio
+    >>> before = enjeux_in_force(worked_portfolio(), date=dt.date(2024, 1, 31))
+    >>> before.loc[before["en_vigueur"], "enjeu_id"].tolist()
+    ['J1', 'J2']
+    >>> after = enjeux_in_force(worked_portfolio(), date=dt.date(2024, 2, 1))
+    >>> after.loc[after["en_vigueur"], "enjeu_id"].tolist()
+    ['J1', 'J2', 'J3']
     """
     enjeu = portfolio.tables["enjeu"]
     avenant = portfolio.tables["avenant"].set_index("avenant_id")
@@ -64,6 +78,16 @@ def enjeu_means(portfolio: Portfolio, *, date: dt.date | None = None) -> pd.Data
         `paye_eur`, `jours_prevus`, `jours_faits`, `n_accompagnements` (of the Département),
         `autres_eur` (voted by other funders), and `sans_moyens`: in force, without a euro voted, a day
         planned or an accompaniment granted by the Département.
+
+    Examples
+    --------
+    >>> from analysis.worked_example import worked_portfolio
+    >>> means = enjeu_means(worked_portfolio(), date=dt.date(2023, 12, 31))
+    >>> means[["enjeu_id", "n_projets", "vote_eur", "autres_eur", "sans_moyens"]]
+      enjeu_id  n_projets  vote_eur  autres_eur  sans_moyens
+    0       J1          1   24000.0     36000.0        False
+    1       J2          0       0.0         0.0         True
+    2       J3          0       0.0         0.0        False
     """
     lines = funding_lines(portfolio, date=date)[_USED]
     lines = lines[lines["enjeu_id"].notna()]
@@ -93,5 +117,23 @@ def enjeu_means(portfolio: Portfolio, *, date: dt.date | None = None) -> pd.Data
 
 
 def accompanied(lines: pd.DataFrame) -> pd.DataFrame:
-    """Keep the accompaniments in force, with or without money or days."""
+    """
+    Keep the accompaniments in force, with or without money or days.
+
+    Parameters
+    ----------
+    lines
+        From `analysis.funding.funding_lines`.
+
+    Returns
+    -------
+    accompaniments
+        Rows of `lines`.
+
+    Examples
+    --------
+    >>> lines = pd.DataFrame({"moyen": ["accompagnement", "financement"], "en_vigueur": [True, True]})
+    >>> len(accompanied(lines))
+    1
+    """
     return lines[(lines["moyen"] == "accompagnement") & lines["en_vigueur"]]

@@ -1,4 +1,8 @@
-"""Promised, voted, paid, left to allocate: the four figures of an accord, at any date."""
+"""
+Promised, voted, paid, left to allocate: the four figures of an accord, at any date.
+
+See docs/methode/moyens.md.
+"""
 
 from __future__ import annotations
 
@@ -40,6 +44,12 @@ def promise_dates(portfolio: Portfolio) -> pd.Series[pd.Timestamp]:
     -------
     since
         One day per row of `enveloppe`; missing while nothing is promised.
+
+    Examples
+    --------
+    >>> from analysis.worked_example import worked_portfolio
+    >>> promise_dates(worked_portfolio()).dt.date.tolist()
+    [datetime.date(2021, 10, 14), datetime.date(2021, 10, 14), datetime.date(2024, 2, 1)]
     """
     enveloppe = portfolio.tables["enveloppe"]
     accord = portfolio.tables["accord"].set_index("accord_id")
@@ -66,6 +76,14 @@ def promised(portfolio: Portfolio, *, date: dt.date | None = None) -> pd.DataFra
     -------
     envelopes
         Rows of `enveloppe` with `depuis`, the day from which each one counts.
+
+    Examples
+    --------
+    >>> from analysis.worked_example import worked_portfolio
+    >>> promised(worked_portfolio(), date=dt.date(2023, 12, 31))[["enveloppe_id", "montant_eur", "jours"]]
+      enveloppe_id  montant_eur  jours
+    0           N1     100000.0    NaN
+    1           N2          NaN   40.0
     """
     since = promise_dates(portfolio)
     known = since.notna() if date is None else since <= pd.Timestamp(date)
@@ -102,6 +120,15 @@ def balance(
     ------
     FrameError
         When `by` holds something that an envelope does not know.
+
+    Examples
+    --------
+    >>> from analysis.worked_example import worked_portfolio
+    >>> table = balance(worked_portfolio(), date=dt.date(2023, 12, 31))
+    >>> table[["promis_eur", "vote_eur", "paye_eur", "reste_eur"]].iloc[0].to_dict()
+    {'promis_eur': 100000.0, 'vote_eur': 24000.0, 'paye_eur': 16000.0, 'reste_eur': 76000.0}
+    >>> table[["part_votee", "part_payee"]].iloc[0].round(2).to_dict()
+    {'part_votee': 0.24, 'part_payee': 0.67}
     """
     if not by or any(name not in _KEYS for name in by):
         msg = f"Envelopes are known by {', '.join(_KEYS)}; got {', '.join(by) or 'nothing'}: group by these."
@@ -150,6 +177,11 @@ def progress(debut: pd.Timestamp, fin: pd.Timestamp, *, date: dt.date) -> Progre
     -------
     progress
         The share counts days; months are complete months.
+
+    Examples
+    --------
+    >>> progress(pd.Timestamp("2021-10-01"), pd.Timestamp("2027-09-30"), date=dt.date(2024, 10, 1))
+    Progress(part_ecoulee=0.5002282062984938, mois_ecoules=36, mois_total=72)
     """
     end = fin + pd.Timedelta(days=1)
     now = min(max(pd.Timestamp(date), debut), end)
@@ -180,6 +212,15 @@ def stages(portfolio: Portfolio, *, date: dt.date) -> pd.Series[str]:
     -------
     stages
         Index `accord_id`; one of `data.schema_types.ETAPES`.
+
+    Examples
+    --------
+    >>> from analysis.worked_example import worked_portfolio
+    >>> for day in (dt.date(2021, 1, 1), dt.date(2023, 12, 31), dt.date(2027, 10, 1)):
+    ...     print(stages(worked_portfolio(), date=day)["A1"])
+    validation
+    en œuvre
+    échu
     """
     accord = portfolio.tables["accord"].set_index("accord_id")
     today = pd.Timestamp(date)

@@ -1,4 +1,8 @@
-"""How the means are spread over the inhabitants: concentration, inequality, and gaps to a share by need."""
+"""
+How the means are spread over the inhabitants: concentration, inequality, and gaps to a share by need.
+
+See docs/methode/equite.md.
+"""
 
 from __future__ import annotations
 
@@ -47,6 +51,12 @@ def eur_per_inhabitant(amounts: pd.Series[float], population: pd.Series[float]) 
     ------
     FrameError
         When an amount belongs to a territory without population: it would vanish from the total.
+
+    Examples
+    --------
+    >>> amounts = pd.Series([300.0, 200.0, 300.0], index=["A", "A", "B"])
+    >>> eur_per_inhabitant(amounts, pd.Series({"A": 100.0, "B": 300.0, "C": 600.0})).to_dict()
+    {'A': 5.0, 'B': 1.0, 'C': 0.0}
     """
     totals, people = _aligned(amounts, population)
     return (totals / people.where(people > 0)).rename("eur_par_habitant")
@@ -66,6 +76,25 @@ def lorenz(amounts: pd.Series[float], population: pd.Series[float]) -> pd.DataFr
     curve
         Cumulated shares in [0, 1], from (0, 0) to (1, 1): `part_population`, `part_montant`; labelled by the
         territory that each step adds, the first row by an empty label.
+
+    Raises
+    ------
+    FrameError
+        As for `eur_per_inhabitant`, or when an amount is negative or a territory not inhabited.
+
+    References
+    ----------
+    Lorenz, M. (1905), Publications of the American Statistical Association 9.
+
+    Examples
+    --------
+    >>> amounts = pd.Series({"A": 500.0, "B": 300.0, "C": 200.0})
+    >>> lorenz(amounts, pd.Series({"A": 100.0, "B": 300.0, "C": 600.0}))
+       part_population  part_montant
+                   0.0           0.0
+    C              0.6           0.2
+    B              0.9           0.5
+    A              1.0           1.0
     """
     totals, people = _positive(amounts, population)
     return _curve(totals, people, totals / people)
@@ -88,6 +117,27 @@ def concentration(
     -------
     curve
         As for `lorenz`; under the diagonal when the amounts go to the highest values of `rank_by`.
+
+    Raises
+    ------
+    FrameError
+        As for `lorenz`.
+
+    References
+    ----------
+    Kakwani, N., Wagstaff, A. and van Doorslaer, E. (1997), Journal of Econometrics 77.
+
+    Examples
+    --------
+    >>> amounts = pd.Series({"A": 500.0, "B": 300.0, "C": 200.0})
+    >>> population = pd.Series({"A": 100.0, "B": 300.0, "C": 600.0})
+    >>> need = pd.Series({"A": 3.0, "B": 1.0, "C": 2.0})
+    >>> concentration(amounts, population, need).round(2)
+       part_population  part_montant
+                   0.0           0.0
+    B              0.3           0.3
+    C              0.9           0.5
+    A              1.0           1.0
     """
     totals, people = _positive(amounts, population)
     order = rank_by.reindex(people.index).dropna()
@@ -107,6 +157,16 @@ def concentration_index(curve: pd.DataFrame) -> float:
     -------
     index
         In ]-1, 1[.
+
+    References
+    ----------
+    Kakwani, N., Wagstaff, A. and van Doorslaer, E. (1997), Journal of Econometrics 77.
+
+    Examples
+    --------
+    >>> curve = pd.DataFrame({"part_population": [0, 0.6, 0.9, 1], "part_montant": [0, 0.2, 0.5, 1]})
+    >>> round(concentration_index(curve), 4)
+    0.52
     """
     x = curve["part_population"].to_numpy(dtype=np.float64)
     y = curve["part_montant"].to_numpy(dtype=np.float64)
@@ -126,6 +186,21 @@ def gini(amounts: pd.Series[float], population: pd.Series[float]) -> float:
     -------
     gini
         In [0, 1[; it cannot reach 1 with 21 territories. NaN when nothing is shared out.
+
+    Raises
+    ------
+    FrameError
+        As for `lorenz`.
+
+    References
+    ----------
+    Gini, C. (1912), Variabilità e mutabilità.
+
+    Examples
+    --------
+    >>> amounts = pd.Series({"A": 500.0, "B": 300.0, "C": 200.0})
+    >>> round(gini(amounts, pd.Series({"A": 100.0, "B": 300.0, "C": 600.0})), 4)
+    0.52
     """
     if amounts.sum() == 0:
         return float("nan")
@@ -150,9 +225,22 @@ def theil(
     theil
         NaN when nothing is shared out.
 
+    Raises
+    ------
+    FrameError
+        As for `lorenz`, or when a territory has no group.
+
     References
     ----------
     Theil, H. (1967), Economics and Information Theory, chapter 4.
+
+    Examples
+    --------
+    >>> amounts = pd.Series({"A": 500.0, "B": 300.0, "C": 200.0})
+    >>> population = pd.Series({"A": 100.0, "B": 300.0, "C": 600.0})
+    >>> found = theil(amounts, population, pd.Series({"A": "x", "B": "x", "C": "y"}))
+    >>> round(found.total, 4), round(found.between, 4), round(found.within, 4)
+    (0.585, 0.3348, 0.2502)
     """
     totals, people = _positive(amounts, population)
     if totals.sum() == 0:
@@ -189,6 +277,18 @@ def need_gap(amounts: pd.Series[float], population: pd.Series[float], need: pd.S
     ------
     FrameError
         When the need is unknown or negative somewhere, or zero everywhere.
+
+    References
+    ----------
+    Share proportional to inhabitants × need, as in needs-weighted capitation (Carr-Hill et al., 1994, BMJ 309).
+
+    Examples
+    --------
+    >>> amounts = pd.Series({"A": 500.0, "B": 300.0, "C": 200.0})
+    >>> population = pd.Series({"A": 100.0, "B": 300.0, "C": 600.0})
+    >>> gap = need_gap(amounts, population, pd.Series({"A": 2.0, "B": 1.0, "C": 0.0}))
+    >>> gap["montant_simule_eur"].to_dict(), gap["ecart_eur"].to_dict()
+    ({'A': 400.0, 'B': 600.0, 'C': 0.0}, {'A': 100.0, 'B': -300.0, 'C': 200.0})
     """
     totals, people = _aligned(amounts, population)
     level = need.reindex(people.index)

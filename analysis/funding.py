@@ -1,4 +1,8 @@
-"""Means of the projects: one row per financing line as known at a date, and sums over these rows."""
+"""
+Means of the projects: one row per financing line as known at a date, and sums over these rows.
+
+See docs/methode/moyens.md.
+"""
 
 from __future__ import annotations
 
@@ -63,6 +67,19 @@ def funding_lines(portfolio: Portfolio, *, date: dt.date | None = None) -> pd.Da
         `a_venir` (in force only later), `dans_accord`, `du_maitre_ouvrage`, `date_vote`,
         `sollicite_eur` (missing when unknown), `vote_eur`, `paye_eur` (euros), `jours_prevus`,
         `jours_faits`.
+
+    Examples
+    --------
+    >>> from analysis.worked_example import worked_portfolio
+    >>> lines = funding_lines(worked_portfolio(), date=dt.date(2022, 12, 31))
+    >>> lines[["financement_id", "projet_id", "etat", "vote_eur", "paye_eur"]]
+      financement_id projet_id       etat  vote_eur  paye_eur
+    0             F1        P1     acquis   24000.0   10000.0
+    1             F2        P1     acquis   36000.0       0.0
+    2             F3        P1     acquis   40000.0       0.0
+    3             F4        P1     acquis       0.0       0.0
+    4             F5        P2  sollicité       0.0       0.0
+    5             F6        P3     acquis    9000.0    9000.0
     """
     financement = portfolio.tables["financement"]
     projet = portfolio.tables["projet"].set_index("projet_id")
@@ -121,6 +138,17 @@ def payment_lines(portfolio: Portfolio, *, date: dt.date | None = None) -> pd.Da
         One row per `echeance`, sorted by `echeance_id`: `exercice` (year), `prevu_eur`,
         `paye_eur` (euros), `jours_prevus`, `jours_faits`, and the line without its own amounts and
         costs.
+
+    Examples
+    --------
+    >>> from analysis.worked_example import worked_portfolio
+    >>> payments = payment_lines(worked_portfolio(), date=dt.date(2022, 12, 31))
+    >>> payments[["echeance_id", "exercice", "paye_eur", "jours_prevus", "jours_faits"]]
+      echeance_id  exercice  paye_eur  jours_prevus  jours_faits
+    0          E1      2022   10000.0           NaN          NaN
+    1          E2      2023       0.0           NaN          0.0
+    2          E3      2022       NaN          10.0          4.0
+    3          E4      2022    9000.0           NaN          NaN
     """
     lines = funding_lines(portfolio, date=date)
     echeance = portfolio.tables["echeance"].drop(columns="source_id")
@@ -161,6 +189,22 @@ def summarise(lines: pd.DataFrame, by: Sequence[str] = ()) -> pd.DataFrame:
     ------
     FrameError
         When a column of `by` is absent.
+
+    Examples
+    --------
+    >>> from analysis.worked_example import worked_portfolio
+    >>> lines = departement_lines(funding_lines(worked_portfolio(), date=dt.date(2023, 12, 31)))
+    >>> summary = summarise(lines, ["theme", "dans_accord"])
+    >>> summary[["theme", "dans_accord", "sollicite_eur", "vote_eur", "paye_eur", "n_projets"]]
+           theme  dans_accord  sollicite_eur  vote_eur  paye_eur  n_projets
+    0    habitat        False            0.0    9000.0    9000.0          1
+    1    habitat         True        30000.0   24000.0   16000.0          1
+    2  mobilites         True        15000.0       0.0       0.0          1
+    >>> payments = departement_lines(payment_lines(worked_portfolio()))
+    >>> summarise(payments, ["exercice"])[["exercice", "paye_eur", "jours_faits"]]
+       exercice  paye_eur  jours_faits
+    0      2022   19000.0          4.0
+    1      2023    6000.0          0.0
     """
     absent = [name for name in by if name not in lines]
     if absent:
@@ -187,17 +231,71 @@ def summarise(lines: pd.DataFrame, by: Sequence[str] = ()) -> pd.DataFrame:
 
 
 def departement_lines(lines: pd.DataFrame) -> pd.DataFrame:
-    """Keep what the Département brings: the only lines that promised, voted and paid speak of."""
+    """
+    Keep what the Département brings: the only lines that promised, voted and paid speak of.
+
+    Parameters
+    ----------
+    lines
+        From `funding_lines` or `payment_lines`.
+
+    Returns
+    -------
+    kept
+        Rows of `lines`.
+
+    Examples
+    --------
+    >>> from analysis.worked_example import worked_portfolio
+    >>> departement_lines(funding_lines(worked_portfolio()))["financement_id"].tolist()
+    ['F1', 'F4', 'F5', 'F6']
+    """
     return lines[lines["apporteur_type"] == "Département"]
 
 
 def other_lines(lines: pd.DataFrame) -> pd.DataFrame:
-    """Keep what others than the Département and the owner of the project bring."""
+    """
+    Keep what others than the Département and the owner of the project bring.
+
+    Parameters
+    ----------
+    lines
+        From `funding_lines` or `payment_lines`.
+
+    Returns
+    -------
+    kept
+        Rows of `lines`.
+
+    Examples
+    --------
+    >>> from analysis.worked_example import worked_portfolio
+    >>> other_lines(funding_lines(worked_portfolio()))["financement_id"].tolist()
+    ['F2']
+    """
     return lines[(lines["apporteur_type"] != "Département") & ~lines["du_maitre_ouvrage"]]
 
 
 def public_lines(lines: pd.DataFrame) -> pd.DataFrame:
-    """Keep what may be shown in public: voted lines of projects whose `diffusion` is « public »."""
+    """
+    Keep what may be shown in public: voted lines of projects whose `diffusion` is « public ».
+
+    Parameters
+    ----------
+    lines
+        From `funding_lines`.
+
+    Returns
+    -------
+    kept
+        Rows of `lines`.
+
+    Examples
+    --------
+    >>> from analysis.worked_example import worked_portfolio
+    >>> public_lines(funding_lines(worked_portfolio()))["financement_id"].tolist()
+    ['F1', 'F2', 'F3']
+    """
     return lines[(lines["diffusion"] == "public") & (lines["vote_eur"] > 0)]
 
 
@@ -222,6 +320,13 @@ def by_commune(lines: pd.DataFrame) -> CommuneLines:
     -------
     split
         The lines of a site or a commune whose INSEE code is known, and the amount left out.
+
+    Examples
+    --------
+    >>> from analysis.worked_example import worked_portfolio
+    >>> split = by_commune(departement_lines(funding_lines(worked_portfolio())))
+    >>> split.lines.groupby("insee")["vote_eur"].sum().to_dict(), split.n_hors_commune
+    ({'29901': 24000.0, '29903': 9000.0}, 1)
     """
     local = lines["perimetre"].isin(LOCAL) & lines["insee"].notna()
     return CommuneLines(lines[local], float(lines.loc[~local, "vote_eur"].sum()), int((~local).sum()))

@@ -1,4 +1,8 @@
-"""Need crossed with means, in classes that turn on the values of the département: the gap map."""
+"""
+Need crossed with means, in classes that turn on the values of the département: the gap map.
+
+See docs/methode/besoin-moyens.md.
+"""
 
 from __future__ import annotations
 
@@ -42,6 +46,20 @@ def gap_classes(
         On the index of `need`: `besoin` (0 lower, 1 close, 2 higher need than the département), `moyens` (the
         same, -1 = no means voted) and `classe` = 3 · besoin + moyens, from 0 to 8; missing where a value is
         unknown or where no means are voted.
+
+    References
+    ----------
+    Bivariate classes turned on a common reference: docs/methode/besoin-moyens.md.
+
+    Examples
+    --------
+    >>> need = pd.Series({"A": 12.0, "B": 6.0, "C": 8.0})
+    >>> means = pd.Series({"A": 0.0, "B": 30.0, "C": 10.0})
+    >>> gap_classes(need, means, pivots=(8.0, 12.0))
+       besoin  moyens  classe
+    A       2      -1    <NA>
+    B       0       2       2
+    C       1       1       4
     """
     direction = 1.0 if sens == "hausse" else -1.0
     received = means.reindex(need.index)

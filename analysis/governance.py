@@ -1,4 +1,8 @@
-"""Where each project stands, which committees have met and will meet, and the yearly plan."""
+"""
+Where each project stands, which committees have met and will meet, and the yearly plan.
+
+See docs/methode/moyens.md.
+"""
 
 from __future__ import annotations
 
@@ -32,6 +36,14 @@ def project_stages(portfolio: Portfolio, *, date: dt.date) -> pd.DataFrame:
         Index `projet_id` (every project, sorted): `sens`, `date`, `instance_type`, `reference`,
         `montant_eur`, `decision_id`; all missing while nothing is decided. Decisions about a financing
         line are decisions about its project.
+
+    Examples
+    --------
+    >>> from analysis.worked_example import worked_portfolio
+    >>> project_stages(worked_portfolio(), date=dt.date(2022, 3, 1))[["sens", "date"]].loc["P1"].tolist()
+    ['inscrit au plan annuel', Timestamp('2022-02-10 00:00:00')]
+    >>> project_stages(worked_portfolio(), date=dt.date(2022, 3, 15)).at["P1", "sens"]
+    'attribué'
     """
     decisions = _located(portfolio)
     known = decisions[(decisions["date"] <= pd.Timestamp(date)) & decisions["projet_id"].notna()]
@@ -92,6 +104,14 @@ def decisions_about(portfolio: Portfolio, *, siren: str | None = None) -> pd.Dat
     decisions
         `decision_id`, `date`, `instance_id`, `instance_type`, `sens`, `objet` (project, else amendment,
         else accord), `montant_eur`, `reference`, `projet_id`, `financement_id`, `accord_id`, `siren`.
+
+    Examples
+    --------
+    >>> from analysis.worked_example import NORD, worked_portfolio
+    >>> decisions_about(worked_portfolio(), siren=NORD)[["date", "sens", "objet", "montant_eur"]]
+            date                    sens                objet  montant_eur
+    0 2022-02-10  inscrit au plan annuel  Résidence des aînés          NaN
+    1 2022-03-15                attribué  Résidence des aînés      24000.0
     """
     decisions = _located(portfolio)
     if siren is not None:
@@ -117,6 +137,17 @@ def instances_of(portfolio: Portfolio, *, siren: str | None = None) -> pd.DataFr
     -------
     instances
         `instance_id`, `type`, `siren`, `date`, `ordre_du_jour`, `n_decisions` (about this EPCI).
+
+    Examples
+    --------
+    >>> from analysis.worked_example import SUD, worked_portfolio
+    >>> instances_of(worked_portfolio())[["instance_id", "type", "n_decisions"]]
+      instance_id                   type  n_decisions
+    0          I1     comité territorial            1
+    1          I2  commission permanente            1
+    2          I3     comité de pilotage            0
+    >>> instances_of(worked_portfolio(), siren=SUD)["instance_id"].tolist()
+    ['I2']
     """
     instance = portfolio.tables["instance"].drop(columns="source_id")
     if siren is not None:
@@ -127,13 +158,57 @@ def instances_of(portfolio: Portfolio, *, siren: str | None = None) -> pd.DataFr
 
 
 def next_instances(portfolio: Portfolio, *, siren: str | None = None, date: dt.date) -> pd.DataFrame:
-    """Committees of `instances_of` on the day or after it, the nearest first."""
+    """
+    Keep the committees of `instances_of` on the day or after it, the nearest first.
+
+    Parameters
+    ----------
+    portfolio
+        The portfolio.
+    siren
+        SIREN of the EPCI; None for all.
+    date
+        The day.
+
+    Returns
+    -------
+    instances
+        As for `instances_of`.
+
+    Examples
+    --------
+    >>> from analysis.worked_example import worked_portfolio
+    >>> next_instances(worked_portfolio(), date=dt.date(2022, 3, 15))["instance_id"].tolist()
+    ['I2', 'I3']
+    """
     instances = instances_of(portfolio, siren=siren)
     return instances[instances["date"] >= pd.Timestamp(date)].reset_index(drop=True)
 
 
 def past_instances(portfolio: Portfolio, *, siren: str | None = None, date: dt.date) -> pd.DataFrame:
-    """Committees of `instances_of` before the day, the latest first."""
+    """
+    Keep the committees of `instances_of` before the day, the latest first.
+
+    Parameters
+    ----------
+    portfolio
+        The portfolio.
+    siren
+        SIREN of the EPCI; None for all.
+    date
+        The day.
+
+    Returns
+    -------
+    instances
+        As for `instances_of`.
+
+    Examples
+    --------
+    >>> from analysis.worked_example import worked_portfolio
+    >>> past_instances(worked_portfolio(), date=dt.date(2025, 1, 1))["instance_id"].tolist()
+    ['I2', 'I1']
+    """
     instances = instances_of(portfolio, siren=siren)
     return instances[instances["date"] < pd.Timestamp(date)].iloc[::-1].reset_index(drop=True)
 
@@ -157,6 +232,16 @@ def calendar(portfolio: Portfolio, *, debut: dt.date, fin: dt.date, siren: str |
         `date`, `kind` (instance, vote_accord, signature, fin_accord, avenant, date_limite, fin_projet),
         `objet`, `siren`, `accord_id`, `projet_id`, `reference_id` (key of the row in its own table),
         sorted.
+
+    Examples
+    --------
+    >>> from analysis.worked_example import worked_portfolio
+    >>> events = calendar(worked_portfolio(), debut=dt.date(2024, 1, 1), fin=dt.date(2025, 4, 30))
+    >>> events[["date", "kind", "objet"]]
+            date         kind                 objet
+    0 2024-02-01      avenant  Ajoute les mobilités
+    1 2024-06-30   fin_projet   Résidence des aînés
+    2 2025-03-15  date_limite   Résidence des aînés
     """
     projet = portfolio.tables["projet"]
     accord = portfolio.tables["accord"]
@@ -223,6 +308,14 @@ def annual_plan(
         else requested), `aide_votee` (bool: all of it is voted), `taux` (aid ÷ eligible base, in
         [0, 1]; NaN when a line has no eligible base), `autres_eur`, `part_mo_eur`, `a_boucler_eur`,
         `etat_plan`.
+
+    Examples
+    --------
+    >>> from analysis.worked_example import worked_portfolio
+    >>> plan = annual_plan(worked_portfolio(), annee=2022, date=dt.date(2022, 12, 31))
+    >>> plan[["projet_id", "cout_eur", "assiette_eur", "aide_eur", "taux", "etat_plan"]]
+      projet_id  cout_eur  assiette_eur  aide_eur  taux etat_plan
+    0        P1  100000.0       80000.0   24000.0   0.3    bouclé
     """
     lines = funding_lines(portfolio, date=date)
     projet = portfolio.tables["projet"]

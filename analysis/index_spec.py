@@ -1,4 +1,8 @@
-"""Every choice that makes a composite index, in one frozen description."""
+"""
+Every choice that makes a composite index, in one frozen description.
+
+See docs/methode/priorites.md.
+"""
 
 from __future__ import annotations
 
@@ -73,6 +77,16 @@ class IndexSpec:
         Dimensions to show beside the ranking.
     caveat
         French text always displayed with the index.
+
+    Examples
+    --------
+    >>> age = Component("part_65_ans_et_plus", "ages", "hausse")
+    >>> km = Component("distance_lycee", "acces", "hausse", poids=2)
+    >>> spec = IndexSpec("Essai", (age, km), aggregation="geometric")
+    >>> spec.indicateurs, spec.themes
+    (('part_65_ans_et_plus', 'distance_lycee'), ('ages', 'acces'))
+    >>> spec.sens["distance_lycee"], spec.across
+    ('hausse', 'geometric')
     """
 
     label: str
@@ -123,11 +137,40 @@ class IndexSpec:
         ----------
         weights
             Any positive numbers, one per theme named; a theme not named weighs 1.
+
+        Returns
+        -------
+        spec
+            Weighted as given.
+
+        Examples
+        --------
+        >>> spec = IndexSpec("Essai", (Component("age", "ages", "hausse"), Component("km", "acces", "hausse")))
+        >>> spec.with_theme_weights({"ages": 3}).theme_weights
+        (('ages', 3),)
         """
         return replace(self, theme_weights=tuple(weights.items()), weighting="given")
 
     def without(self, indicateur: str) -> IndexSpec:
-        """Return the same index without one indicator; a theme left empty disappears with it."""
+        """
+        Return the same index without one indicator; a theme left empty disappears with it.
+
+        Parameters
+        ----------
+        indicateur
+            Id of the indicator.
+
+        Returns
+        -------
+        spec
+            Unchanged when it does not hold the indicator.
+
+        Examples
+        --------
+        >>> spec = IndexSpec("Essai", (Component("age", "ages", "hausse"), Component("km", "acces", "hausse")))
+        >>> spec.without("km").themes
+        ('ages',)
+        """
         kept = tuple(component for component in self.components if component.indicateur != indicateur)
         themes = {component.theme for component in kept}
         weights = tuple(pair for pair in self.theme_weights if pair[0] in themes)
@@ -178,10 +221,24 @@ def default_spec(catalogue: Catalogue, *, available: Iterable[str] | None = None
         Indicators for which values exist; all of them when omitted. An imported dimension, such as incomes,
         joins as soon as its indicator is available.
 
+    Returns
+    -------
+    spec
+        « Indice de fragilité territoriale – socle », with its caveat and its two axes.
+
     Raises
     ------
     IndexSpecError
         When no indicator of role « indice » is available.
+
+    Examples
+    --------
+    >>> from data.catalogue import load_catalogue
+    >>> spec = default_spec(load_catalogue(), available=["logements_vacants", "part_65_ans_et_plus"])
+    >>> spec.indicateurs
+    ('part_65_ans_et_plus', 'logements_vacants')
+    >>> [axe.label for axe in spec.axes]
+    ['Fragilité rurale', 'Vieillissement']
     """
     kept = None if available is None else set(available)
     components = tuple(

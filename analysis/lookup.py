@@ -30,6 +30,12 @@ def look_up(keys: pd.Series[Any], values: Values) -> Values:
     found
         On the index of `keys`, with the name and the type of `values` where that type has a missing
         value.
+
+    Examples
+    --------
+    >>> names = pd.Series({"A": "Nord", "B": "Sud"})
+    >>> look_up(pd.Series(["B", "C"], index=[7, 8]), names).to_dict()
+    {7: 'Sud', 8: nan}
     """
     return values.reindex(pd.Index(keys)).set_axis(keys.index, axis=0)
 
@@ -53,6 +59,11 @@ def is_among(
     -------
     among
         One boolean per key, in order.
+
+    Examples
+    --------
+    >>> is_among(pd.Series(["A", None, "C"]), pd.Index(["A", "B"])).tolist()
+    [True, False, False]
     """
     known = pd.Index(codes).dropna().unique()
     return np.asarray(known.get_indexer(pd.Index(keys)) >= 0)

@@ -31,6 +31,18 @@ def remembered(measure: Callable[P, pd.DataFrame]) -> Callable[P, pd.DataFrame]:
     -------
     measure
         The same function, with a bounded memory.
+
+    Examples
+    --------
+    >>> @remembered
+    ... def squares(n: int) -> pd.DataFrame:
+    ...     print("computed")
+    ...     return pd.DataFrame({"square": [i**2 for i in range(n)]})
+    >>> mine = squares(3)
+    computed
+    >>> mine["square"] = 0
+    >>> squares(3)["square"].tolist()
+    [0, 1, 4]
     """
     memory = lru_cache(maxsize=REMEMBERED)(measure)
 

@@ -1,4 +1,8 @@
-"""The neighbours of an EPCI as a reference: which they are, and what an indicator is worth over them together."""
+"""
+The neighbours of an EPCI as a reference: which they are, and what an indicator is worth over them together.
+
+See docs/methode/observation.md.
+"""
 
 from __future__ import annotations
 
@@ -38,6 +42,12 @@ def neighbouring_epci(communes: gpd.GeoDataFrame, siren: str) -> tuple[str, ...]
     ------
     FrameError
         If no commune belongs to this EPCI.
+
+    Examples
+    --------
+    >>> from analysis.worked_example import NORD, worked_communes
+    >>> neighbouring_epci(worked_communes(), NORD)
+    ('200000002',)
     """
     inside = communes["siren_epci"] == siren
     if not inside.any():
@@ -76,6 +86,15 @@ def neighbours_value(
     ------
     FrameError
         If no commune belongs to this EPCI.
+
+    Examples
+    --------
+    >>> from analysis.worked_example import SUD, worked_communes, worked_observation
+    >>> from data.catalogue import load_catalogue
+    >>> vacants = load_catalogue().indicateur("logements_vacants")
+    >>> around = neighbours_value(worked_observation(), worked_communes(), vacants, siren=SUD)
+    >>> around[["valeur", "part_connue"]].to_dict()  # (10 + 30) / (400 + 100), never the mean of 2.5 and 30
+    {'valeur': 8.0, 'part_connue': 1.0}
     """
     around = communes["siren_epci"].isin(neighbouring_epci(communes, siren))
     merged = communes.assign(

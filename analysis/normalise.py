@@ -1,4 +1,8 @@
-"""Second stage of a composite index: bring every indicator to one scale where more means more need."""
+"""
+Second stage of a composite index: bring every indicator to one scale where more means more need.
+
+See docs/methode/priorites.md.
+"""
 
 from __future__ import annotations
 
@@ -35,18 +39,71 @@ def minmax(values: Floats, *, bounds: tuple[float, float] = PERCENT) -> Floats:
     -------
     normalised
         All NaN when the column is constant: it cannot tell territories apart.
+
+    References
+    ----------
+    OECD/JRC (2008), Handbook, step 5; COINr's `n_minmax`.
+
+    Examples
+    --------
+    >>> minmax(np.array([2.0, 4.0, 10.0, np.nan])).tolist()
+    [0.0, 25.0, 100.0, nan]
+    >>> minmax(np.array([2.0, 4.0, 10.0]), bounds=POSITIVE).tolist()
+    [1.0, 25.75, 100.0]
     """
     low, high = np.nanmin(values), np.nanmax(values)
     return np.asarray((values - low) / (high - low) * (bounds[1] - bounds[0]) + bounds[0], dtype=np.float64)
 
 
 def zscore(values: Floats) -> Floats:
-    """Centre on the mean and divide by the sample standard deviation (n - 1); NaN stay NaN."""
+    """
+    Centre on the mean and divide by the sample standard deviation (n - 1).
+
+    Parameters
+    ----------
+    values
+        One-dimensional, oriented; NaN stay NaN.
+
+    Returns
+    -------
+    normalised
+        In standard deviations.
+
+    References
+    ----------
+    OECD/JRC (2008), Handbook, step 5; COINr's `n_zscore`.
+
+    Examples
+    --------
+    >>> zscore(np.array([1.0, 2.0, 3.0])).tolist()
+    [-1.0, 0.0, 1.0]
+    """
     return np.asarray((values - np.nanmean(values)) / np.nanstd(values, ddof=1), dtype=np.float64)
 
 
 def rank(values: Floats) -> Floats:
-    """Rank from 1 (least need); ties take their lowest rank; NaN stay NaN."""
+    """
+    Rank from 1 (least need); ties take their lowest rank.
+
+    Parameters
+    ----------
+    values
+        One-dimensional, oriented; NaN stay NaN.
+
+    Returns
+    -------
+    ranks
+        Floats holding integers from 1.
+
+    References
+    ----------
+    OECD/JRC (2008), Handbook, step 5; COINr's `n_rank`.
+
+    Examples
+    --------
+    >>> rank(np.array([5.0, 1.0, 5.0, 9.0])).tolist()
+    [2.0, 1.0, 2.0, 4.0]
+    """
     known = np.sort(values[~np.isnan(values)])
     ranks = np.searchsorted(known, values, side="left").astype(np.float64) + 1
     ranks[np.isnan(values)] = np.nan
@@ -64,10 +121,24 @@ def reference_distance(values: Floats, reference: float) -> Floats:
     reference
         In the same oriented unit.
 
+    Returns
+    -------
+    normalised
+        1 at the reference, above it beyond.
+
     Raises
     ------
     FrameError
         When no territory stands below the reference: the scale would have no length or be upside down.
+
+    References
+    ----------
+    COINr's `n_dist2targ`.
+
+    Examples
+    --------
+    >>> reference_distance(np.array([2.0, 5.0, 8.0]), 8.0).tolist()
+    [0.0, 0.5, 1.0]
     """
     low = np.nanmin(values)
     if not reference > low:
@@ -90,10 +161,22 @@ def orient(frame: pd.DataFrame, sens: Mapping[str, Sens]) -> pd.DataFrame:
     sens
         `hausse` (more means more need) or `baisse` for each column.
 
+    Returns
+    -------
+    oriented
+        Same shape; columns « baisse » change sign.
+
     Raises
     ------
     FrameError
         When a column has no direction.
+
+    Examples
+    --------
+    >>> orient(pd.DataFrame({"age": [1, 2], "pop": [3, 4]}), {"age": "hausse", "pop": "baisse"})
+       age  pop
+    0  1.0 -3.0
+    1  2.0 -4.0
     """
     undirected = [name for name in frame.columns if sens.get(name) not in ("hausse", "baisse")]
     if undirected:
@@ -137,12 +220,21 @@ def normalise(
     Raises
     ------
     FrameError
-        When a direction or a reference is missing.
+        When a direction or a reference is missing, or no territory stands below the reference.
 
     References
     ----------
-    OECD/JRC (2008), Handbook on Constructing Composite Indicators, step 6. Ranks and reference distance as
+    OECD/JRC (2008), Handbook on Constructing Composite Indicators, step 5. Ranks and reference distance as
     COINr's `n_rank` and `n_dist2targ`.
+
+    Examples
+    --------
+    >>> frame = pd.DataFrame({"age": [20.0, 25, 40], "pop": [0.5, -0.5, 0.0], "tous": [1.0, 1, 1]})
+    >>> normalise(frame, sens={"age": "hausse", "pop": "baisse", "tous": "hausse"})
+         age    pop  tous
+    0    0.0    0.0   NaN
+    1   25.0  100.0   NaN
+    2  100.0   50.0   NaN
     """
     oriented = orient(frame, sens)
     columns: dict[str, Floats] = {}
@@ -170,6 +262,16 @@ def positive_scale(normalised: pd.DataFrame) -> pd.DataFrame:
     ----------
     normalised
         Already oriented; min-max columns keep their shape, ranks stay equally spaced.
+
+    Returns
+    -------
+    positive
+        Same shape, in [1, 100]; a constant column is NaN throughout.
+
+    Examples
+    --------
+    >>> positive_scale(pd.DataFrame({"rang": [1.0, 2, 3]}))["rang"].tolist()
+    [1.0, 50.5, 100.0]
     """
     columns = {
         name: minmax(normalised[name].to_numpy(dtype=np.float64), bounds=POSITIVE)

@@ -73,6 +73,22 @@ def observe(
     ------
     FrameError
         If a column is missing, or the rows hold a territory twice.
+
+    Examples
+    --------
+    >>> from analysis.worked_example import worked_communes, worked_observation
+    >>> from data.catalogue import load_catalogue
+    >>> vacants = load_catalogue().indicateur("logements_vacants")
+    >>> observe(worked_observation(), worked_communes(), vacants, niveau="epci")[["valeur", "part_connue"]]
+               valeur  part_connue
+    siren
+    200000001     8.0          1.0
+    200000002    10.0          1.0
+    >>> whole = observe(worked_observation(), worked_communes(), vacants, niveau="departement")
+    >>> whole[["valeur", "statut", "part_connue"]].round(3)
+                 valeur statut  part_connue
+    departement
+    29              9.0     ok        0.976
     """
     _need(observation, ("territoire", "niveau", "indicateur", "millesime", "valeur", "statut"), "observation")
     _need(communes, ("siren_epci", "departement", "population"), "communes")
@@ -114,6 +130,14 @@ def observe_all(
     -------
     values
         One row per territory, one column per indicator id, in the catalogue's units; null when withheld.
+
+    Examples
+    --------
+    >>> from analysis.worked_example import worked_communes, worked_observation
+    >>> from data.catalogue import load_catalogue
+    >>> table = observe_all(worked_observation(), worked_communes(), load_catalogue(), niveau="epci")
+    >>> table["logements_vacants"].to_dict()
+    {'200000001': 8.0, '200000002': 10.0}
     """
     columns = {
         one.id: observe(observation, communes, one, niveau=niveau)["valeur"]

@@ -1,4 +1,8 @@
-"""Which EPCI an accord concerns, and which accords an EPCI answers for."""
+"""
+Which EPCI an accord concerns, and which accords an EPCI answers for.
+
+See docs/methode/moyens.md.
+"""
 
 from __future__ import annotations
 
@@ -28,6 +32,12 @@ def accord_sirens(portfolio: Portfolio) -> pd.DataFrame:
     pairs
         `accord_id`, `siren`, `partage` (True when the accord concerns several EPCI), sorted, without
         duplicates.
+
+    Examples
+    --------
+    >>> from analysis.worked_example import worked_portfolio
+    >>> accord_sirens(worked_portfolio()).to_dict("records")
+    [{'accord_id': 'A1', 'siren': '200000001', 'partage': False}]
     """
     accord, projet = portfolio.tables["accord"], portfolio.tables["projet"]
     named = accord.loc[accord["siren"].notna(), ["accord_id", "siren"]]
@@ -56,6 +66,12 @@ def accords_of(portfolio: Portfolio, siren: str) -> pd.DataFrame:
     -------
     accords
         Sorted by `partage`, `debut` and `accord_id`; empty when no accord is recorded.
+
+    Examples
+    --------
+    >>> from analysis.worked_example import NORD, SUD, worked_portfolio
+    >>> accords_of(worked_portfolio(), NORD)["accord_id"].tolist(), len(accords_of(worked_portfolio(), SUD))
+    (['A1'], 0)
     """
     accords = _paired_accords(portfolio)
     mine = accords[accords["siren_concerne"] == siren]

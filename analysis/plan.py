@@ -1,4 +1,8 @@
-"""Financing plans: who pays what in each project, what is still to be found, and the owner's share."""
+"""
+Financing plans: who pays what in each project, what is still to be found, and the owner's share.
+
+See docs/methode/moyens.md.
+"""
 
 from __future__ import annotations
 
@@ -46,6 +50,18 @@ def plan_lines(lines: pd.DataFrame) -> pd.DataFrame:
         Acquired lines (their vote) and requested lines (their request; their vote is not yet known),
         with `montant_eur`. What is only considered, refused or withdrawn brings nothing; the owner's
         own line is kept whatever its state unless it is refused or withdrawn.
+
+    Examples
+    --------
+    >>> from analysis.worked_example import worked_portfolio
+    >>> plan = plan_lines(funding_lines(worked_portfolio(), date=dt.date(2023, 12, 31)))
+    >>> plan.loc[plan["montant_eur"] > 0, ["financement_id", "etat", "montant_eur"]]
+      financement_id       etat  montant_eur
+    0             F1     acquis      24000.0
+    1             F2     acquis      36000.0
+    2             F3     acquis      40000.0
+    4             F5  sollicité      15000.0
+    5             F6     acquis       9000.0
     """
     asked = lines["sollicite_eur"].fillna(0.0)
     granted = lines["etat"] == "acquis"
@@ -81,6 +97,21 @@ def financing_plans(portfolio: Portfolio, *, date: dt.date | None = None) -> pd.
         `aides_publiques_eur`, `part_mo` in [0, 1] (owner ÷ (owner + public aid), in investment),
         `part_mo_deduite` (the owner's share is what the others leave), `part_mo_a_verifier` and
         `part_mo_manque_eur` (what is lacking in this plan: 20 % of it − owner, at least 0).
+
+    References
+    ----------
+    Code général des collectivités territoriales, art. L. 1111-10, III (minimum share of the owner).
+
+    Examples
+    --------
+    >>> from analysis.worked_example import worked_portfolio
+    >>> plans = financing_plans(worked_portfolio(), date=dt.date(2023, 12, 31))
+    >>> plans.loc[["P1"], ["cout_eur", "departement_eur", "autres_eur", "part_mo_eur", "etat_plan"]]
+                cout_eur  departement_eur  autres_eur  part_mo_eur etat_plan
+    projet_id
+    P1          100000.0          24000.0     36000.0      40000.0    bouclé
+    >>> float(plans.at["P1", "part_mo"])  # 40 000 / (40 000 + 60 000 of public aid), above the legal fifth
+    0.4
     """
     plan = plan_lines(funding_lines(portfolio, date=date))
     costs = project_costs(portfolio).sort_index()
@@ -168,6 +199,13 @@ def intervention_rates(lines: pd.DataFrame) -> pd.Series[float]:
     -------
     taux_intervention
         Share in [0, 1] on the index of `lines`; NaN when nothing is voted or the base is unknown.
+
+    Examples
+    --------
+    >>> from analysis.worked_example import worked_portfolio
+    >>> lines = funding_lines(worked_portfolio(), date=dt.date(2023, 12, 31))
+    >>> intervention_rates(lines)[lines["financement_id"] == "F1"].tolist()  # 24 000 / 80 000, not / 100 000
+    [0.3]
     """
     base = lines["assiette_eur"].where(lines["assiette_eur"] > 0)
     return (lines["vote_eur"].where(lines["vote_eur"] > 0) / base).rename("taux_intervention")

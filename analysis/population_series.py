@@ -1,4 +1,8 @@
-"""Populations over the years, of today's territories, and the same on a common base."""
+"""
+Populations over the years, of today's territories, and the same on a common base.
+
+See docs/methode/observation.md.
+"""
 
 from __future__ import annotations
 
@@ -33,6 +37,22 @@ def population_index(population: pd.DataFrame, communes: pd.DataFrame, *, base: 
     ------
     FrameError
         If the base year is not in the series.
+
+    Examples
+    --------
+    >>> from analysis.worked_example import worked_communes
+    >>> series = {2017: [900, 100, 1000, 50], 2023: [950, 110, 940, 50]}
+    >>> population = pd.DataFrame(series, index=worked_communes().index).melt(
+    ...     var_name="millesime", value_name="population", ignore_index=False
+    ... )
+    >>> population_index(population.reset_index(), worked_communes(), base=2017).round(1)
+            code  millesime  population  indice
+    0  200000001       2017        1000   100.0
+    1  200000001       2023        1060   106.0
+    2  200000002       2017        1000   100.0
+    3  200000002       2023         940    94.0
+    4         29       2017        2050   100.0
+    5         29       2023        2050   100.0
     """
     if base not in set(population["millesime"]):
         msg = (

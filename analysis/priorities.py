@@ -1,4 +1,8 @@
-"""The pipeline of a composite index: treat, normalise, weight, aggregate, rank, and explain each score."""
+"""
+The pipeline of a composite index: treat, normalise, weight, aggregate, rank, and explain each score.
+
+See docs/methode/priorites.md.
+"""
 
 from __future__ import annotations
 
@@ -26,6 +30,13 @@ class Weights:
     Weights as used: `inside` themes (sum 1 in each), `themes` (sum 1), and their product `effective` (sum 1).
 
     `inside` and `effective` are indexed by indicator, `themes` by theme.
+
+    Examples
+    --------
+    >>> inside, themes = pd.Series({"age": 1.0, "km": 1.0}), pd.Series({"ages": 0.25, "acces": 0.75})
+    >>> weights = Weights(inside, themes, effective=pd.Series({"age": 0.25, "km": 0.75}))
+    >>> weights.arrays()
+    (array([[1., 1.]]), array([[0.25, 0.75]]))
     """
 
     inside: pd.Series[float]
@@ -33,7 +44,14 @@ class Weights:
     effective: pd.Series[float]
 
     def arrays(self) -> tuple[Floats, Floats]:
-        """Weights of one draw, (1, k) inside themes and (1, G) across them."""
+        """
+        Lay the weights as one draw.
+
+        Returns
+        -------
+        inside, themes
+            (1, k) inside themes and (1, G) across them.
+        """
         return _one_draw(self.inside), _one_draw(self.themes)
 
 
@@ -101,6 +119,23 @@ def compute_index(frame: pd.DataFrame, spec: IndexSpec) -> IndexResult:
     ----------
     OECD/JRC (2008), Handbook on Constructing Composite Indicators; Becker et al. (2022), COINr, JOSS 7(78),
     4567.
+
+    Examples
+    --------
+    >>> from analysis.index_spec import Component
+    >>> frame = pd.DataFrame({"age": [20.0, 30, 40], "pop": [-0.5, 0.5, 0.0]}, index=["A", "B", "C"])
+    >>> spec = IndexSpec("Essai", (Component("age", "ages", "hausse"), Component("pop", "demo", "baisse")))
+    >>> result = compute_index(frame, spec)
+    >>> result.table
+       score  rang  classe  part_connue
+    A   50.0     2       2          1.0
+    B   25.0     3       3          1.0
+    C   75.0     1       1          1.0
+    >>> result.contributions
+        age   pop
+    A   0.0  50.0
+    B  25.0   0.0
+    C  50.0  25.0
     """
     raw = checked_frame(frame, spec)
     treated, report = treat(raw, method=spec.treatment)
@@ -145,10 +180,24 @@ def checked_frame(frame: pd.DataFrame, spec: IndexSpec) -> pd.DataFrame:
     spec
         The index.
 
+    Returns
+    -------
+    frame
+        The columns of the index, in its order, as floats.
+
     Raises
     ------
     FrameError
         With every fault found, at once.
+
+    Examples
+    --------
+    >>> from analysis.index_spec import Component
+    >>> spec = IndexSpec("Essai", (Component("age", "ages", "hausse"),))
+    >>> checked_frame(pd.DataFrame({"km": [1, 2], "age": [20, 30]}, index=["A", "B"]), spec)
+        age
+    A  20.0
+    B  30.0
     """
     faults = []
     absent = [name for name in spec.indicateurs if name not in frame.columns]
@@ -178,6 +227,23 @@ def normalised_layer(treated: pd.DataFrame, spec: IndexSpec) -> pd.DataFrame:
         Output of the treatment.
     spec
         The index.
+
+    Returns
+    -------
+    normalised
+        Same shape as `treated`.
+
+    Raises
+    ------
+    FrameError
+        When a reference is missing (`normalisation="reference"`).
+
+    Examples
+    --------
+    >>> from analysis.index_spec import Component
+    >>> spec = IndexSpec("Essai", (Component("age", "ages", "hausse"),), aggregation="geometric")
+    >>> normalised_layer(pd.DataFrame({"age": [20.0, 30, 40]}), spec)["age"].tolist()
+    [1.0, 50.5, 100.0]
     """
     layer = normalise(treated, sens=spec.sens, method=spec.normalisation, reference=dict(spec.reference))
     return positive_scale(layer) if NEED_POSITIVE & {spec.aggregation, spec.across} else layer
@@ -196,6 +262,25 @@ def resolve_weights(normalised: pd.DataFrame, spec: IndexSpec) -> Weights:
         Normalised indicators.
     spec
         The index.
+
+    Returns
+    -------
+    weights
+        Each level summing to 1.
+
+    Raises
+    ------
+    WeightError
+        When the weights cannot be used.
+
+    Examples
+    --------
+    >>> from analysis.index_spec import Component
+    >>> parts = Component("age", "ages", "hausse"), Component("km", "acces", "hausse", poids=3)
+    >>> spec = IndexSpec("Essai", (*parts, Component("mn", "acces", "hausse")))
+    >>> layer = pd.DataFrame({"age": [0.0, 100], "km": [0.0, 100], "mn": [0.0, 100]})
+    >>> resolve_weights(layer, spec).effective.to_dict()
+    {'age': 0.5, 'km': 0.375, 'mn': 0.125}
     """
     given = {component.indicateur: component.poids for component in spec.components}
     inside = pd.Series(0.0, index=list(spec.indicateurs))
@@ -221,7 +306,27 @@ def resolve_weights(normalised: pd.DataFrame, spec: IndexSpec) -> Weights:
 
 
 def theme_groups(spec: IndexSpec) -> list[NDArray[np.intp]]:
-    """Columns of each theme, in the order of `spec.themes`."""
+    """
+    Find the columns of each theme.
+
+    Parameters
+    ----------
+    spec
+        The index.
+
+    Returns
+    -------
+    groups
+        Positions of its indicators, theme by theme, in the order of `spec.themes`.
+
+    Examples
+    --------
+    >>> from analysis.index_spec import Component
+    >>> names = [("age", "ages"), ("km", "acces"), ("mn", "acces")]
+    >>> spec = IndexSpec("Essai", tuple(Component(name, theme, "hausse") for name, theme in names))
+    >>> [columns.tolist() for columns in theme_groups(spec)]
+    [[0], [1, 2]]
+    """
     return [
         np.array([i for i, c in enumerate(spec.components) if c.theme == theme], dtype=np.intp)
         for theme in spec.themes
@@ -242,6 +347,20 @@ def two_axes(result: IndexResult) -> pd.DataFrame:
     positions
         One column per axis, the equal-weight mean of its normalised indicators (NaN when none is known). No
         column when the spec names no axis.
+
+    Examples
+    --------
+    >>> from analysis.index_spec import Axe, Component
+    >>> spec = IndexSpec(
+    ...     "Essai",
+    ...     (Component("age", "ages", "hausse"), Component("pop", "demo", "baisse")),
+    ...     axes=(Axe("v", "Vieillissement", ("age",)), Axe("t", "Tout", ("age", "pop"))),
+    ... )
+    >>> two_axes(compute_index(pd.DataFrame({"age": [20.0, 30, 40], "pop": [-0.5, 0.5, 0.0]}), spec))
+           v     t
+    0    0.0  50.0
+    1   50.0  25.0
+    2  100.0  75.0
     """
     return pd.DataFrame(
         {axe.id: result.normalised[list(axe.indicateurs)].mean(axis="columns") for axe in result.spec.axes},

@@ -1,4 +1,8 @@
-"""What a project says of each of its financing lines: principal enjeu, cost, owner."""
+"""
+What a project says of each of its financing lines: principal enjeu, cost, owner.
+
+See docs/methode/moyens.md.
+"""
 
 from __future__ import annotations
 
@@ -22,6 +26,12 @@ def principal_enjeux(portfolio: Portfolio) -> pd.Series[str]:
     enjeu_id
         Index `projet_id`; projects without such an enjeu are absent. Were two links marked principal, the
         first code would count, so that no euro counts twice.
+
+    Examples
+    --------
+    >>> from analysis.worked_example import worked_portfolio
+    >>> principal_enjeux(worked_portfolio()).to_dict()
+    {'P1': 'J1'}
     """
     links = portfolio.tables["projet_enjeu"]
     links = links[links["principal"].fillna(False).astype(bool)]
@@ -49,6 +59,15 @@ def project_costs(portfolio: Portfolio) -> pd.DataFrame:
     costs
         Index `projet_id`; `base_cout` (HT, TTC), `cout_ht_eur`, `cout_ttc_eur` (one of them at most is
         known, in euros), `bases_lignes` (number of bases among its lines).
+
+    Examples
+    --------
+    >>> from analysis.worked_example import worked_portfolio
+    >>> project_costs(worked_portfolio()).loc[["P1", "P3"], ["base_cout", "cout_ht_eur"]]
+              base_cout  cout_ht_eur
+    projet_id
+    P1               HT     100000.0
+    P3               HT      30000.0
     """
     projet = portfolio.tables["projet"].set_index("projet_id")
     lines = portfolio.tables["financement"][["projet_id", "base"]].drop_duplicates()
@@ -73,11 +92,22 @@ def owner_lines(portfolio: Portfolio) -> pd.Series[bool]:
     """
     Tell which financing lines are paid by the owner of the project itself.
 
+    Parameters
+    ----------
+    portfolio
+        The portfolio; its tables `financement` and `projet` are read.
+
     Returns
     -------
     own
         One value per row of `financement`: True when the type is « maître d'ouvrage », when both SIRET
         are the same, or when both names are the same but for case and spaces.
+
+    Examples
+    --------
+    >>> from analysis.worked_example import worked_portfolio
+    >>> owner_lines(worked_portfolio()).fillna(False).tolist()
+    [False, False, True, False, False, False]
     """
     lines = portfolio.tables["financement"]
     projet = portfolio.tables["projet"].set_index("projet_id")

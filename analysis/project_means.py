@@ -1,4 +1,8 @@
-"""What each project receives: the Département's votes, payments and days, and the other funders' votes."""
+"""
+What each project receives: the Département's votes, payments and days, and the other funders' votes.
+
+See docs/methode/moyens.md.
+"""
 
 from __future__ import annotations
 
@@ -26,6 +30,18 @@ def project_means(portfolio: Portfolio, lines: pd.DataFrame) -> pd.DataFrame:
         Rows of `projet`, the largest votes first, with `enjeu_id` (principal, or null), `vote_eur`, `paye_eur`,
         `jours_prevus` (Département) and `autres_eur` (voted by others than the Département and the owner);
         zero where nothing is voted.
+
+    Examples
+    --------
+    >>> from analysis.funding import funding_lines
+    >>> from analysis.worked_example import worked_portfolio
+    >>> means = project_means(worked_portfolio(), funding_lines(worked_portfolio()))
+    >>> means[["projet_id", "vote_eur", "paye_eur", "jours_prevus", "autres_eur"]]
+      projet_id  vote_eur  paye_eur  jours_prevus  autres_eur
+    0        P1   24000.0   16000.0          10.0     36000.0
+    1        P3    9000.0    9000.0           0.0         0.0
+    2        P2       0.0       0.0           0.0         0.0
+    3        P4       0.0       0.0           0.0         0.0
     """
     projets = portfolio.table("projet")
     key = projets["projet_id"]

@@ -1,4 +1,8 @@
-"""Which projects answer a query: words without accents, and closed lists that add up their conditions."""
+"""
+Which projects answer a query: words without accents, and closed lists that add up their conditions.
+
+See docs/methode/moyens.md.
+"""
 
 from __future__ import annotations
 
@@ -54,7 +58,24 @@ class ProjectQuery:
 
 
 def folded(text: str) -> str:
-    """Give a text without accents, capitals, hyphens or typographic apostrophes, for comparison."""
+    """
+    Give a text without accents, capitals, hyphens or typographic apostrophes, for comparison.
+
+    Parameters
+    ----------
+    text
+        Any text.
+
+    Returns
+    -------
+    folded
+        Folded again, it does not change.
+
+    Examples
+    --------
+    >>> folded("Maison de l’Œuvre, Pont-l’Abbé")
+    "maison de l'oeuvre, pont l'abbe"
+    """
     letters = unicodedata.normalize("NFKD", text.casefold().translate(_PLAIN))
     return "".join(letter for letter in letters if not unicodedata.combining(letter))
 
@@ -77,6 +98,16 @@ def searchable_projects(portfolio: Portfolio, lines: pd.DataFrame) -> pd.DataFra
         other funders), `moyens` (kinds of its lines that are neither refused nor cancelled, the owner's
         left out), `annees_vote` (years of the lines in force; a line without a dated vote counts in the
         year its project begins) and `cherche` (folded text), tuples sorted.
+
+    Examples
+    --------
+    >>> from analysis.funding import funding_lines
+    >>> from analysis.worked_example import worked_portfolio
+    >>> projects = searchable_projects(worked_portfolio(), funding_lines(worked_portfolio()))
+    >>> projects[["projet_id", "aides_eur", "moyens", "annees_vote"]].head(2)
+      projet_id  aides_eur                     moyens annees_vote
+    0        P1    60000.0  (financement, ingénierie)     (2022,)
+    1        P3     9000.0             (financement,)     (2022,)
     """
     projects = project_means(portfolio, lines)
     key = projects["projet_id"]
@@ -117,6 +148,21 @@ def search_projects(projects: pd.DataFrame, query: ProjectQuery) -> pd.DataFrame
         From `searchable_projects`.
     query
         What is asked.
+
+    Returns
+    -------
+    found
+        Rows of `projects`, on a new index.
+
+    Examples
+    --------
+    >>> from analysis.funding import funding_lines
+    >>> from analysis.worked_example import worked_portfolio
+    >>> projects = searchable_projects(worked_portfolio(), funding_lines(worked_portfolio()))
+    >>> search_projects(projects, ProjectQuery(texte="aines residence"))["projet_id"].tolist()
+    ['P1']
+    >>> search_projects(projects, ProjectQuery(cadre="hors", minimum_eur=5_000))["projet_id"].tolist()
+    ['P3']
     """
     kept = pd.Series(True, index=projects.index)
     for word in folded(query.texte).split():
@@ -181,7 +227,28 @@ class SelectionTotals:
 
 
 def selection_totals(projects: pd.DataFrame) -> SelectionTotals:
-    """Add up projects from `searchable_projects`, filtered at will."""
+    """
+    Add up a selection of projects.
+
+    Parameters
+    ----------
+    projects
+        From `searchable_projects`, filtered at will.
+
+    Returns
+    -------
+    totals
+        Counts, euros and days.
+
+    Examples
+    --------
+    >>> from analysis.funding import funding_lines
+    >>> from analysis.worked_example import worked_portfolio
+    >>> projects = searchable_projects(worked_portfolio(), funding_lines(worked_portfolio()))
+    >>> totals = selection_totals(projects)
+    >>> totals.n_projets, totals.n_abandonnes, totals.vote_eur, totals.autres_eur
+    (3, 1, 33000.0, 36000.0)
+    """
     alive = projects["avancement"] != "abandonné"
     # An empty portfolio gives columns of no type, which do not add up to a number.
     sums = projects[["vote_eur", "paye_eur", "jours_prevus", "autres_eur"]].astype("float64").sum()

@@ -1,4 +1,8 @@
-"""What would change the rank of a territory: one choice at a time, and how far a weight must move."""
+"""
+What would change the rank of a territory: one choice at a time, and how far a weight must move.
+
+See docs/methode/robustesse.md.
+"""
 
 from __future__ import annotations
 
@@ -40,6 +44,21 @@ def one_at_a_time(result: IndexResult, uncertainty: Uncertainty = ALL_CHOICES) -
         One row per choice and territory: `choix` (poids, normalisation, agregation, traitement, retrait),
         `option`, `territoire`, `rang`, `ecart` (rank under the option less the index's rank: negative =
         closer to the first).
+
+    References
+    ----------
+    OECD/JRC (2008), Handbook on Constructing Composite Indicators, step 7.
+
+    Examples
+    --------
+    >>> from analysis.index_spec import Component, IndexSpec
+    >>> frame = pd.DataFrame({"age": [20.0, 30, 40], "pop": [-0.5, 0.5, 0.0]}, index=["A", "B", "C"])
+    >>> spec = IndexSpec("Essai", (Component("age", "ages", "hausse"), Component("pop", "demo", "baisse")))
+    >>> changes = one_at_a_time(compute_index(frame, spec))
+    >>> changes[(changes["choix"] == "retrait") & (changes["territoire"] == "A")]
+          choix option territoire  rang  ecart
+    24  retrait    age          A     1     -1
+    27  retrait    pop          A     3      1
     """
     own = result.table["rang"]
     rows = []
@@ -82,6 +101,21 @@ def critical_weights(result: IndexResult, territoire: str, *, step: float = WEIG
         One row per theme: `poids` (now, in [0, 1]), `poids_bas` and `rang_bas` (nearest lower weight that
         changes the rank, and the rank there), `poids_haut` and `rang_haut`; NaN where no weight on that side
         changes it.
+
+    Raises
+    ------
+    FrameError
+        When the index has no such territory.
+
+    Examples
+    --------
+    >>> from analysis.index_spec import Component, IndexSpec
+    >>> frame = pd.DataFrame({"age": [20.0, 30, 40], "pop": [-0.5, 0.5, 0.0]}, index=["A", "B", "C"])
+    >>> spec = IndexSpec("Essai", (Component("age", "ages", "hausse"), Component("pop", "demo", "baisse")))
+    >>> critical_weights(compute_index(frame, spec), "C")
+          poids  poids_bas  rang_bas  poids_haut  rang_haut
+    ages    0.5      0.333       2.0         NaN        NaN
+    demo    0.5        NaN       NaN       0.667        2.0
     """
     names = ["poids", "poids_bas", "rang_bas", "poids_haut", "rang_haut"]
     if territoire not in result.table.index:

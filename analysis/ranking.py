@@ -1,4 +1,8 @@
-"""Ranks and rank classes of scores, for one or many draws."""
+"""
+Ranks and rank classes of scores, for one or many draws.
+
+See docs/methode/priorites.md.
+"""
 
 from __future__ import annotations
 
@@ -26,6 +30,11 @@ def descending_ranks(scores: Floats) -> Floats:
     -------
     ranks
         (D, n) floats holding integers; NaN where there is no score.
+
+    Examples
+    --------
+    >>> descending_ranks(np.array([[80.0, 60.0, 80.0, np.nan]])).tolist()
+    [[1.0, 3.0, 1.0, nan]]
     """
     rounded = np.round(scores, TIE_DECIMALS)
     order = np.argsort(-rounded, axis=1, kind="stable")
@@ -54,6 +63,11 @@ def rank_classes(ranks: Floats, *, n_classes: int) -> Floats:
     -------
     classes
         (D, n) floats from 1 to `n_classes`; tied territories share a class; NaN where unranked.
+
+    Examples
+    --------
+    >>> rank_classes(np.array([[1.0, 2.0, 3.0, 4.0, np.nan]]), n_classes=2).tolist()
+    [[1.0, 1.0, 2.0, 2.0, nan]]
     """
     ranked = (~np.isnan(ranks)).sum(axis=1, keepdims=True)
     with np.errstate(divide="ignore", invalid="ignore"):

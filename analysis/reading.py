@@ -1,4 +1,8 @@
-"""Facts that a reader needs beside a rank, and the ranking as plain values for files and other programs."""
+"""
+Facts that a reader needs beside a rank, and the ranking as plain values for files and other programs.
+
+See docs/methode/robustesse.md.
+"""
 
 from __future__ import annotations
 
@@ -64,6 +68,16 @@ class RankReading:
         Smallest move of one theme's weight that changes the rank; None when no weight does.
     part_connue
         Share of the weights that rest on known values, in [0, 1].
+
+    Examples
+    --------
+    >>> from analysis.index_spec import Component, IndexSpec
+    >>> from analysis.priorities import compute_index
+    >>> from analysis.robustness import assess
+    >>> frame = pd.DataFrame({"age": [20.0, 30, 40]}, index=["A", "B", "C"])
+    >>> result = compute_index(frame, IndexSpec("Essai", (Component("age", "ages", "hausse"),)))
+    >>> read_rank(result, assess(result, n_draws=50), "C").stable  # a single indicator: nothing can move it
+    True
     """
 
     territoire: str
@@ -101,10 +115,29 @@ def read_rank(result: IndexResult, robustness: Robustness, territoire: str) -> R
     territoire
         Code of the territory.
 
+    Returns
+    -------
+    reading
+        Score, rank, band, class and what makes them, with None where there is no score.
+
     Raises
     ------
     FrameError
         When the index has no such territory.
+
+    Examples
+    --------
+    >>> from analysis.index_spec import Component, IndexSpec
+    >>> from analysis.priorities import compute_index
+    >>> from analysis.robustness import assess
+    >>> frame = pd.DataFrame({"age": [20.0, 30, 40], "pop": [-0.5, 0.5, 0.0]}, index=["A", "B", "C"])
+    >>> spec = IndexSpec("Essai", (Component("age", "ages", "hausse"), Component("pop", "demo", "baisse")))
+    >>> result = compute_index(frame, spec)
+    >>> reading = read_rank(result, assess(result, n_draws=500), "C")
+    >>> reading.rang, reading.n, reading.parts[0].indicateur, round(reading.parts[0].share, 3)
+    (1, 3, 'age', 0.667)
+    >>> reading.changement
+    WeightChange(theme='ages', poids=0.5, poids_requis=0.333, rang=2)
     """
     if territoire not in result.table.index:
         msg = f"No territory {territoire!r} in this index: it ranks {list(result.table.index)}."
@@ -145,6 +178,17 @@ def rank_bands(robustness: Robustness) -> tuple[pd.Series[float], pd.Series[floa
     -------
     best, worst
         NaN for a territory that is never ranked.
+
+    Examples
+    --------
+    >>> from analysis.index_spec import Component, IndexSpec
+    >>> from analysis.priorities import compute_index
+    >>> from analysis.robustness import assess
+    >>> frame = pd.DataFrame({"age": [20.0, 30, 40], "pop": [-0.5, 0.5, 0.0]}, index=["A", "B", "C"])
+    >>> spec = IndexSpec("Essai", (Component("age", "ages", "hausse"), Component("pop", "demo", "baisse")))
+    >>> best, worst = rank_bands(assess(compute_index(frame, spec), n_draws=500))
+    >>> best.to_dict(), worst.to_dict()
+    ({'A': 1.0, 'B': 2.0, 'C': 1.0}, {'A': 3.0, 'B': 3.0, 'C': 2.0})
     """
     table = robustness.table
     return np.floor(table["rang_p05"]), np.ceil(table["rang_p95"])
@@ -160,6 +204,23 @@ def stable_classes(robustness: Robustness, *, threshold: float = STABLE) -> pd.S
         Output of `assess`.
     threshold
         Share of draws, in [0, 1].
+
+    Returns
+    -------
+    stable
+        One boolean per territory.
+
+    Examples
+    --------
+    >>> from analysis.draws import Uncertainty
+    >>> from analysis.index_spec import Component, IndexSpec
+    >>> from analysis.priorities import compute_index
+    >>> from analysis.robustness import assess
+    >>> frame = pd.DataFrame({"age": [20.0, 30, 40], "pop": [-0.5, 0.5, 0.0]}, index=["A", "B", "C"])
+    >>> spec = IndexSpec("Essai", (Component("age", "ages", "hausse"), Component("pop", "demo", "baisse")))
+    >>> noise = Uncertainty(normalisations=(), aggregations=(), treatments=(), leave_one_out=False)
+    >>> stable_classes(assess(compute_index(frame, spec), noise, n_draws=500)).to_dict()
+    {'A': True, 'B': True, 'C': True}
     """
     return (robustness.table["p_classe"] >= threshold).rename("stable")
 
@@ -184,6 +245,18 @@ def rank_table(result: IndexResult, robustness: Robustness, *, noms: Mapping[str
         with `siren`, `nom`, `score`, `rang`, `rang_median`, `rang_p05`, `rang_p95`, `p_top5` (named after
         `robustness.top`) and `contributions` (points by indicator, rounded so that they sum to the rounded
         score). None stands for what is not known.
+
+    Examples
+    --------
+    >>> from analysis.index_spec import Component, IndexSpec
+    >>> from analysis.priorities import compute_index
+    >>> from analysis.robustness import assess
+    >>> frame = pd.DataFrame({"age": [20.0, 30, 40], "pop": [-0.5, 0.5, 0.0]}, index=["A", "B", "C"])
+    >>> spec = IndexSpec("Essai", (Component("age", "ages", "hausse"), Component("pop", "demo", "baisse")))
+    >>> result = compute_index(frame, spec)
+    >>> first = rank_table(result, assess(result, n_draws=500), noms={"C": "Cap"})["territoires"][0]
+    >>> first["siren"], first["nom"], first["score"], first["rang"], first["contributions"]
+    ('C', 'Cap', 75.0, 1, {'age': 50.0, 'pop': 25.0})
     """
     order = result.table.sort_values("rang", kind="stable", na_position="last").index
     return {

@@ -1,4 +1,8 @@
-"""How far the ranks of an index would move under other defensible choices (vectorised Monte-Carlo)."""
+"""
+How far the ranks of an index would move under other defensible choices (vectorised Monte-Carlo).
+
+See docs/methode/robustesse.md.
+"""
 
 from __future__ import annotations
 
@@ -91,6 +95,11 @@ def assess(
     top
         Rank up to which a territory counts as « in the top ».
 
+    Returns
+    -------
+    robustness
+        Ranks of the draws and their summary.
+
     Raises
     ------
     IndexSpecError
@@ -101,6 +110,21 @@ def assess(
     Saisana, M., Saltelli, A. and Tarantola, S. (2005), Uncertainty and sensitivity analysis techniques as
     tools for the quality assessment of composite indicators, JRSS A 168(2). Lahdelma, R. and Salminen, P.
     (2001), SMAA-2, Operations Research 49(3).
+
+    Examples
+    --------
+    >>> from analysis.draws import ALL_WEIGHTINGS
+    >>> from analysis.index_spec import Component
+    >>> frame = pd.DataFrame({"x": [100.0, 0, 60], "y": [0.0, 100, 60]}, index=["A", "B", "C"])
+    >>> spec = IndexSpec("Essai", (Component("x", "x", "hausse"), Component("y", "y", "hausse")))
+    >>> found = assess(compute_index(frame, spec), ALL_WEIGHTINGS, top=1)
+    >>> found.table["p_top"].round(2).to_dict()  # 2 in 5 for A and B, 1 in 5 for C, by hand
+    {'A': 0.4, 'B': 0.4, 'C': 0.2}
+    >>> found.central_weights.round(2)
+         x    y
+    A  0.8  0.2
+    B  0.2  0.8
+    C  0.5  0.5
     """
     if n_draws < 1:
         msg = f"A robustness run needs at least one draw, got {n_draws}."
@@ -148,6 +172,17 @@ def evaluate(result: IndexResult, uncertainty: Uncertainty, design: Design) -> F
     -------
     scores
         (D, n); NaN where too little is known.
+
+    Examples
+    --------
+    >>> from analysis.draws import ALL_WEIGHTINGS
+    >>> from analysis.index_spec import Component
+    >>> frame = pd.DataFrame({"x": [100.0, 0, 60], "y": [0.0, 100, 60]}, index=["A", "B", "C"])
+    >>> spec = IndexSpec("Essai", (Component("x", "x", "hausse"), Component("y", "y", "hausse")))
+    >>> result, nothing = compute_index(frame, spec), np.zeros(1, dtype=np.intp)
+    >>> design = Design(nothing, nothing, nothing, nothing - 1, np.ones((1, 2)), np.array([[3.0, 1.0]]))
+    >>> evaluate(result, ALL_WEIGHTINGS, design).tolist()
+    [[75.0, 25.0, 60.0]]
     """
     spec = result.spec
     groups = theme_groups(spec)
@@ -173,6 +208,22 @@ def ahead(robustness: Robustness) -> pd.DataFrame:
     -------
     shares
         (n, n), values in [0, 1]; ties and unranked territories count for neither side.
+
+    References
+    ----------
+    Saisana, M., Saltelli, A. and Tarantola, S. (2005), JRSS A 168(2) (pairwise comparisons).
+
+    Examples
+    --------
+    >>> from analysis.draws import ALL_WEIGHTINGS
+    >>> from analysis.index_spec import Component
+    >>> frame = pd.DataFrame({"x": [100.0, 0, 60], "y": [0.0, 100, 60]}, index=["A", "B", "C"])
+    >>> spec = IndexSpec("Essai", (Component("x", "x", "hausse"), Component("y", "y", "hausse")))
+    >>> ahead(assess(compute_index(frame, spec), ALL_WEIGHTINGS)).round(1)
+         A    B    C
+    A  0.0  0.5  0.4
+    B  0.5  0.0  0.4
+    C  0.6  0.6  0.0
     """
     ranks, index = robustness.ranks, robustness.table.index
     shares = np.stack([(ranks[:, [i]] < ranks).mean(axis=0) for i in range(ranks.shape[1])])
@@ -189,6 +240,21 @@ def spec_of_draw(spec: IndexSpec, uncertainty: Uncertainty, design: Design, draw
         As for `evaluate`.
     draw
         Row of the design.
+
+    Returns
+    -------
+    spec
+        The index of the draw.
+
+    Examples
+    --------
+    >>> from analysis.draws import ALL_WEIGHTINGS
+    >>> from analysis.index_spec import Component
+    >>> spec = IndexSpec("Essai", (Component("x", "x", "hausse"), Component("y", "y", "hausse")))
+    >>> nothing = np.zeros(1, dtype=np.intp)
+    >>> design = Design(nothing, nothing, nothing, nothing - 1, np.ones((1, 2)), np.array([[3.0, 1.0]]))
+    >>> spec_of_draw(spec, ALL_WEIGHTINGS, design, 0).theme_weights
+    (('x', 3.0), ('y', 1.0))
     """
     treatments, normalisations, means = alternatives(spec, uncertainty)
     within, across = means[design.aggregation[draw]]
@@ -212,7 +278,32 @@ def spec_of_draw(spec: IndexSpec, uncertainty: Uncertainty, design: Design, draw
 
 
 def replay(result: IndexResult, uncertainty: Uncertainty, design: Design, draw: int) -> IndexResult:
-    """Run the whole pipeline on one draw; same scores as the row of `evaluate`, far slower."""
+    """
+    Run the whole pipeline on one draw; same scores as the row of `evaluate`, far slower.
+
+    Parameters
+    ----------
+    result, uncertainty, design
+        As for `evaluate`.
+    draw
+        Row of the design.
+
+    Returns
+    -------
+    result
+        The index of the draw.
+
+    Examples
+    --------
+    >>> from analysis.draws import ALL_WEIGHTINGS
+    >>> from analysis.index_spec import Component
+    >>> frame = pd.DataFrame({"x": [100.0, 0, 60], "y": [0.0, 100, 60]}, index=["A", "B", "C"])
+    >>> spec = IndexSpec("Essai", (Component("x", "x", "hausse"), Component("y", "y", "hausse")))
+    >>> result, nothing = compute_index(frame, spec), np.zeros(1, dtype=np.intp)
+    >>> design = Design(nothing, nothing, nothing, nothing - 1, np.ones((1, 2)), np.array([[3.0, 1.0]]))
+    >>> replay(result, ALL_WEIGHTINGS, design, 0).table["score"].to_dict()
+    {'A': 75.0, 'B': 25.0, 'C': 60.0}
+    """
     return compute_index(result.raw, spec_of_draw(result.spec, uncertainty, design, draw))
 
 

@@ -4,7 +4,7 @@ Share of inhabitants near a service, with its interval, and what straight lines 
 Without a table of real distances, the distance by road is the straight line times a detour factor, which
 is only known within bounds: every share comes with the interval that these bounds leave. Where the line to
 the nearest service crosses the sea the distance is « non calculé ». All the inhabitants of a commune stand
-at its town hall. See docs/methode/couverture.md.
+at its town hall. See docs/methode/proximite.md.
 
 The detour factor: Barthélemy, *Spatial networks*, Physics Reports 499 (2011), section 3.1.
 """
@@ -56,6 +56,17 @@ def nearest_service(
     ------
     CrsError
         If a layer is not in EPSG:2154.
+
+    Examples
+    --------
+    >>> from analysis.worked_example import worked_communes
+    >>> x, y = [151_000, 161_000], [6_801_000, 6_801_000]
+    >>> halls = gpd.GeoSeries.from_xy(x, y, index=["29901", "29904"], crs=2154)
+    >>> offices = gpd.GeoSeries.from_xy([153_000], [6_801_000], index=["FS1"], crs=2154)
+    >>> nearest_service(halls, offices, land=worked_communes().geometry)
+          place   km       statut
+    29901   FS1  2.0       estime
+    29904   FS1  NaN  non_calcule
     """
     found = nearest_distance_m(origins, services)
     nearest = pd.DataFrame({"place": found["place"], "km": found["distance_m"] / 1000})
@@ -93,6 +104,14 @@ def nearest_in_table(table: pd.DataFrame, communes: pd.Index, *, unit: Unit = "k
     ------
     FrameError
         If a column is missing, or a distance is negative or not a number.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"insee": ["29901", "29901"], "place": ["FS1", "FS2"], "km": [12.0, 7.5]})
+    >>> nearest_in_table(table, pd.Index(["29901", "29902"]))
+          place   km    statut
+    29901   FS2  7.5        ok
+    29902   NaN  NaN  manquant
     """
     if absent := [name for name in ("insee", "place", unit) if name not in table.columns]:
         msg = (
@@ -126,6 +145,17 @@ def with_table(estimated: pd.DataFrame, imported: pd.DataFrame) -> pd.DataFrame:
     ------
     FrameError
         If the imported table is in minutes: the two cannot be mixed.
+
+    Examples
+    --------
+    >>> estimated = pd.DataFrame(
+    ...     {"place": ["FS1", "FS1"], "km": [8.0, 20.0], "statut": "estime"}, index=["29901", "29902"]
+    ... )
+    >>> table = pd.DataFrame({"insee": ["29902"], "place": ["FS2"], "km": [14.0]})
+    >>> with_table(estimated, nearest_in_table(table, estimated.index))
+          place    km  statut
+    29901   FS1   8.0  estime
+    29902   FS2  14.0      ok
     """
     if "km" not in imported.columns:
         msg = "Times cannot complete distances: give a table for every commune, or one in kilometres."
@@ -181,6 +211,21 @@ def access_shares(
     ------
     FrameError
         If a distance is given in no unit, or bounds are out of order.
+
+    References
+    ----------
+    Barthélemy, M. (2011), Spatial networks, Physics Reports 499, section 3.1 (detour factor).
+
+    Examples
+    --------
+    >>> nearest = pd.DataFrame(
+    ...     {"km": [0.0, 8.0, 4.0], "statut": ["estime", "estime", "ok"]}, index=["29901", "29902", "29903"]
+    ... )
+    >>> population = pd.Series([100.0, 300.0, 500.0], index=nearest.index)
+    >>> shares = access_shares(nearest, population, thresholds=(10,), margin=0)
+    >>> shares[["part_basse", "part", "part_haute"]].round(2)
+       part_basse  part  part_haute
+    0        0.67  0.67         1.0
     """
     if not (1 <= detour[0] <= detour[1] and 0 <= margin < 1):
         msg = f"Bounds need 1 ≤ low ≤ high and a margin in [0, 1), got {detour} and {margin}."

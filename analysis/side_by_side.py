@@ -1,4 +1,8 @@
-"""Key figures of a few territories in the columns of one table, with all the EPCI together as the reference."""
+"""
+Key figures of a few territories in the columns of one table, with all the EPCI together as the reference.
+
+See docs/methode/moyens.md.
+"""
 
 from __future__ import annotations
 
@@ -39,6 +43,26 @@ def side_by_side(
         `jours_faits`, `n_projets`, `n_enjeux`, `n_enjeux_sans_moyens` (null without accord); outside any
         accord `n_projets_hors`, `vote_hors_eur` (Département), `autres_hors_eur` (other funders). One column
         per SIREN, then `ensemble`, null where adding up means nothing.
+
+    Examples
+    --------
+    >>> import datetime as dt
+    >>> from analysis.accord import accord_state
+    >>> from analysis.envelopes import balance
+    >>> from analysis.synthesis import synthesis
+    >>> from analysis.worked_example import NORD, SUD, worked_epci, worked_portfolio
+    >>> portfolio, epci, day = worked_portfolio(), worked_epci(), dt.date(2023, 12, 31)
+    >>> states = {siren: accord_state(portfolio, epci, siren=siren, date=day) for siren in (NORD, SUD)}
+    >>> table = side_by_side(
+    ...     states, epci, reference=synthesis(portfolio, epci, date=day), envelopes=balance(portfolio, date=day)
+    ... )
+    >>> table.loc[["promis_eur", "vote_eur", "eur_par_habitant", "n_projets_hors", "vote_hors_eur"]]
+                      200000001  200000002  ensemble
+    promis_eur         100000.0        NaN  100000.0
+    vote_eur            24000.0        NaN   24000.0
+    eur_par_habitant       24.0        NaN      24.0
+    n_projets_hors          0.0        1.0       1.0
+    vote_hors_eur           0.0     9000.0    9000.0
     """
     sizes = epci[["population", "n_communes"]].astype(float).T.to_dict()
     columns = {siren: {**sizes[siren], **_of(state)} for siren, state in states.items()}

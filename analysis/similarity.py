@@ -1,4 +1,8 @@
-"""Territories that resemble one territory on chosen indicators, never on the one being explained."""
+"""
+Territories that resemble one territory on chosen indicators, never on the one being explained.
+
+See docs/methode/similarite.md.
+"""
 
 from __future__ import annotations
 
@@ -52,6 +56,19 @@ def similar_territories(
     ------
     FrameError
         When the territory is absent, an excluded indicator is unknown, or no indicator is left.
+
+    References
+    ----------
+    Euclidean distance on standardised variables (Gower, J. (1971), Biometrics 27, for the missing values).
+
+    Examples
+    --------
+    >>> frame = pd.DataFrame({"age": [20.0, 22, 40], "pop": [1.0, 2, 0]}, index=["A", "B", "C"])
+    >>> similar_territories(frame, "A", k=1).round(2)
+       distance  n_indicateurs plus_proche plus_eloigne
+    B      0.72              2         age          pop
+    >>> similar_territories(frame, "A", exclude=["age"], k=2).index.tolist()
+    ['B', 'C']
     """
     scaled = standardised(frame, exclude=exclude)
     if territoire not in scaled.index:
@@ -87,6 +104,20 @@ def distances(frame: pd.DataFrame, *, exclude: Iterable[str] = ()) -> pd.DataFra
     -------
     distances
         (n, n) symmetric, 0 on the diagonal; NaN where two territories share no known indicator.
+
+    Raises
+    ------
+    FrameError
+        When an excluded indicator is unknown, or no indicator is left.
+
+    Examples
+    --------
+    >>> frame = pd.DataFrame({"age": [20.0, 30, 40], "pop": [1.0, 2, 3]}, index=["A", "B", "C"])
+    >>> distances(frame)
+         A    B    C
+    A  0.0  1.0  2.0
+    B  1.0  0.0  1.0
+    C  2.0  1.0  0.0
     """
     scaled = standardised(frame, exclude=exclude)
     values: Floats = scaled.to_numpy(dtype=np.float64)
@@ -109,10 +140,23 @@ def standardised(frame: pd.DataFrame, *, exclude: Iterable[str] = ()) -> pd.Data
     exclude
         Indicators left out.
 
+    Returns
+    -------
+    standardised
+        In standard deviations, without the constant and the excluded indicators.
+
     Raises
     ------
     FrameError
         When an excluded indicator is not in the frame or no indicator is left.
+
+    Examples
+    --------
+    >>> standardised(pd.DataFrame({"age": [20.0, 30, 40], "tous": [1.0, 1, 1]}, index=["A", "B", "C"]))
+       age
+    A -1.0
+    B  0.0
+    C  1.0
     """
     left_out = list(exclude)
     unknown = [name for name in left_out if name not in frame.columns]

@@ -5,7 +5,7 @@ Two questions: which sites put the most inhabitants within reach (MCLP), and whi
 average (p-median). Distances by road are only known within bounds, so each question is asked again for
 many plausible sets of distances: the stability of a site is the share of them in which it is chosen. A
 site that is chosen half of the time is a candidate among others, not a recommendation. See
-docs/methode/couverture.md.
+docs/methode/implantation.md.
 
 MCLP: Church and ReVelle, *The maximal covering location problem*, Papers of the Regional Science
 Association 32 (1974). p-median: Hakimi, *Optimum locations of switching centers*, Operations Research 12
@@ -83,6 +83,19 @@ def maximal_coverage(
         If a commune has no population, or an existing site no distances.
     SitingError
         If there are not that many sites, or the best choice is not found in time.
+
+    References
+    ----------
+    Church, R. and ReVelle, C. (1974), Papers of the Regional Science Association 32.
+
+    Examples
+    --------
+    >>> road = pd.DataFrame(
+    ...     {"a": [0.0, 4, 10, 13], "c": [10.0, 6, 0, 3], "d": [13.0, 9, 3, 0]}, index=["a", "b", "c", "d"]
+    ... )
+    >>> people = pd.Series({"a": 100.0, "b": 300.0, "c": 200.0, "d": 400.0})
+    >>> maximal_coverage(road, people, n_sites=1, reach_km=6)  # b, c and d: 900 of 1 000
+    Choice(sites=('c',), value=0.9)
     """
     persons = _check(distances, population, n_sites, existing)
     from spopt.locate import MCLP
@@ -124,6 +137,19 @@ def p_median(
     ------
     FrameError, SitingError
         As for `maximal_coverage`.
+
+    References
+    ----------
+    Hakimi, S. (1964), Operations Research 12.
+
+    Examples
+    --------
+    >>> road = pd.DataFrame(
+    ...     {"a": [0.0, 4, 10, 13], "c": [10.0, 6, 0, 3], "d": [13.0, 9, 3, 0]}, index=["a", "b", "c", "d"]
+    ... )
+    >>> people = pd.Series({"a": 100.0, "b": 300.0, "c": 200.0, "d": 400.0})
+    >>> p_median(road, people, n_sites=1)  # (100 × 10 + 300 × 6 + 400 × 3) / 1 000
+    Choice(sites=('c',), value=4.0)
     """
     _check(distances, population, n_sites, existing)
     kept = distances.dropna(how="all")
@@ -180,6 +206,26 @@ def stability(
         The answer for the middle detour factor.
     interval
         Lowest and highest value, over the draws and the central answer.
+
+    Raises
+    ------
+    FrameError, SitingError
+        As for the question asked.
+
+    References
+    ----------
+    Share of plausible scenarios that choose a site: the acceptability of Lahdelma and Salminen (2001),
+    Operations Research 49(3), asked of a siting problem.
+
+    Examples
+    --------
+    >>> from functools import partial
+    >>> line = pd.DataFrame({"a": [0.0, 4, 10, 13], "c": [10.0, 6, 0, 3]}, index=["a", "b", "c", "d"])
+    >>> people = pd.Series({"a": 100.0, "b": 300.0, "c": 200.0, "d": 400.0})
+    >>> question = partial(maximal_coverage, population=people, n_sites=1, reach_km=8)
+    >>> sites, central, interval = stability(question, line, draws=5)
+    >>> sites.to_dict("index"), central.sites
+    ({'c': {'retenu': True, 'stabilite': 1.0}}, ('c',))
     """
     central = question(straight_km * (sum(detour) / 2))
     answers = [question(scenario) for scenario in _scenarios(straight_km, detour, margin, draws, seed)]

@@ -1,4 +1,8 @@
-"""Spatial structure of an indicator over the communes: Moran's I and its local form, for notebooks."""
+"""
+Spatial structure of an indicator over the communes: Moran's I and its local form, for notebooks.
+
+See docs/methode/structure.md.
+"""
 
 from __future__ import annotations
 
@@ -73,6 +77,18 @@ def contiguity(communes: gpd.GeoDataFrame, *, islands: Islands = "alone") -> Gra
     ------
     FrameError
         When `nearest` is asked for limits without CRS.
+
+    References
+    ----------
+    Cliff, A. and Ord, J. (1981), Spatial Processes; PySAL's queen contiguity.
+
+    Examples
+    --------
+    >>> from analysis.worked_example import worked_communes
+    >>> contiguity(worked_communes()).isolates.tolist()
+    ['29904']
+    >>> contiguity(worked_communes(), islands="nearest")["29904"].to_dict()
+    {'29903': 1.0}
     """
     from libpysal.graph import Graph as PysalGraph
 
@@ -108,6 +124,11 @@ def moran(
     seed
         Of the random generator.
 
+    Returns
+    -------
+    moran
+        Statistic, expectation and p-value.
+
     Raises
     ------
     FrameError
@@ -116,6 +137,16 @@ def moran(
     References
     ----------
     Moran, P. (1950), Biometrika 37; statistic of PySAL's `esda`.
+
+    Examples
+    --------
+    >>> import shapely
+    >>> row = gpd.GeoDataFrame(
+    ...     geometry=[shapely.box(x, 0, x + 1, 1) for x in range(6)], index=list("abcdef"), crs=2154
+    ... )
+    >>> rising = moran(pd.Series(range(6), index=row.index, dtype=float), contiguity(row))
+    >>> round(rising.i, 3), rising.expected, rising.n
+    (0.714, -0.2, 6)
     """
     import esda
 
@@ -163,10 +194,27 @@ def lisa(
         rate, and `classe`: the quadrant where significant, else `non significatif`, `sans voisin` or
         `manquant`.
 
+    Raises
+    ------
+    FrameError
+        As for `moran`.
+
     References
     ----------
     Anselin, L. (1995), Geographical Analysis 27; Benjamini, Y. and Hochberg, Y. (1995), JRSS B 57; Caldas de
     Castro, M. and Singer, B. (2006), Geographical Analysis 38.
+
+    Examples
+    --------
+    >>> import shapely
+    >>> row = gpd.GeoDataFrame(
+    ...     geometry=[shapely.box(x, 0, x + 1, 1) for x in range(6)], index=list("abcdef"), crs=2154
+    ... )
+    >>> local = lisa(pd.Series([0.0, 0, 0, 9, 9, 9], index=row.index), contiguity(row), permutations=99)
+    >>> local[["quadrant", "classe"]].iloc[[0, 5]]
+        quadrant            classe
+    a    bas-bas  non significatif
+    f  haut-haut  non significatif
     """
     import esda
 

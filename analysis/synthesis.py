@@ -1,4 +1,8 @@
-"""Key figures of a portfolio, inside and outside accords, with their perimeter."""
+"""
+Key figures of a portfolio, inside and outside accords, with their perimeter.
+
+See docs/methode/moyens.md.
+"""
 
 from __future__ import annotations
 
@@ -36,6 +40,13 @@ class Figures:
         Days of engineering of the Département, planned and done.
     n_accompagnements
         Projects that the Département accompanies.
+
+    Examples
+    --------
+    >>> from analysis.funding import funding_lines
+    >>> from analysis.worked_example import worked_portfolio
+    >>> figures(3, funding_lines(worked_portfolio(), date=dt.date(2022, 12, 31))).part_payee  # 19 000 / 33 000
+    0.5757575757575758
     """
 
     n_projets: int
@@ -68,6 +79,14 @@ def figures(n_projets: int, lines: pd.DataFrame) -> Figures:
     -------
     figures
         Euros and days of the Département, and the euros of the other funders.
+
+    Examples
+    --------
+    >>> from analysis.funding import funding_lines
+    >>> from analysis.worked_example import worked_portfolio
+    >>> found = figures(3, funding_lines(worked_portfolio(), date=dt.date(2023, 12, 31)))
+    >>> found.sollicite_eur, found.vote_eur, found.paye_eur, found.autres_eur, found.jours_faits
+    (45000.0, 33000.0, 25000.0, 36000.0, 4.0)
     """
     own = (lines["apporteur_type"] == "Département").to_numpy()
     engineering = own & (lines["moyen"] == "ingénierie").to_numpy()
@@ -137,6 +156,13 @@ def synthesis(portfolio: Portfolio, epci: pd.DataFrame, *, date: dt.date) -> Syn
     -------
     synthesis
         Inside plus outside accords equals `ensemble`.
+
+    Examples
+    --------
+    >>> from analysis.worked_example import worked_epci, worked_portfolio
+    >>> found = synthesis(worked_portfolio(), worked_epci(), date=dt.date(2023, 12, 31))
+    >>> found.n_accords, found.dans_accord.vote_eur, found.hors_accord.vote_eur, found.ensemble.vote_eur
+    (1, 24000.0, 9000.0, 33000.0)
     """
     lines = funding_lines(portfolio, date=date)[_USED]
     projets = active_projects(portfolio)[["siren", "accord_id"]]

@@ -1,4 +1,8 @@
-"""Sums that say their perimeter, and the ratios that an élu compares: per inhabitant, per euro."""
+"""
+Sums that say their perimeter, and the ratios that an élu compares: per inhabitant, per euro.
+
+See docs/methode/moyens.md.
+"""
 
 from __future__ import annotations
 
@@ -42,6 +46,14 @@ def per_inhabitant(summary: pd.DataFrame, epci: pd.DataFrame) -> pd.DataFrame:
     ------
     FrameError
         When an EPCI has several rows or is unknown.
+
+    Examples
+    --------
+    >>> from analysis.funding import funding_lines
+    >>> from analysis.worked_example import worked_epci, worked_portfolio
+    >>> lines = departement_lines(funding_lines(worked_portfolio()))
+    >>> per_inhabitant(summarise(lines, ["siren"]), worked_epci())["vote_eur_par_habitant"].to_dict()
+    {'200000001': 24.0, '200000002': 9.0}
     """
     placed = summary[summary["siren"].notna()]
     unknown = sorted(set(placed["siren"]) - set(epci.index))
@@ -82,6 +94,16 @@ def leverage(lines: pd.DataFrame, by: Sequence[str] = ()) -> pd.DataFrame:
     ------
     FrameError
         When `by` holds an attribute of the line: other funders would be cut from the Département.
+
+    Examples
+    --------
+    >>> from analysis.funding import funding_lines
+    >>> from analysis.worked_example import worked_portfolio
+    >>> leverage(funding_lines(worked_portfolio()), ["projet_id"])
+      projet_id  departement_eur  autres_eur  effet_levier
+    0        P1          24000.0     36000.0           1.5
+    1        P2              0.0         0.0           NaN
+    2        P3           9000.0         0.0           0.0
     """
     wrong = [name for name in by if name not in _PROJECT_KEYS]
     if wrong:
@@ -124,6 +146,20 @@ def departement_totals(lines: pd.DataFrame, *, departement: str = "29") -> pd.Da
         Île-de-Sein), `sans_territoire` (several EPCI, the whole département, or not said), `ensemble`
         (all three), `hors_finistere` (the part of `epci` that lies in a commune of another
         département). Columns of `summarise`, without `share`.
+
+    Examples
+    --------
+    >>> from analysis.funding import funding_lines
+    >>> from analysis.worked_example import worked_portfolio
+    >>> lines = departement_lines(funding_lines(worked_portfolio()))
+    >>> departement_totals(lines)[["vote_eur", "paye_eur", "n_projets"]]
+                     vote_eur  paye_eur  n_projets
+    perimetre
+    epci              33000.0   25000.0          3
+    hors_epci             0.0       0.0          0
+    sans_territoire       0.0       0.0          0
+    ensemble          33000.0   25000.0          3
+    hors_finistere        0.0       0.0          0
     """
     placed = lines["siren"].notna()
     local = lines["insee"].notna()
@@ -140,6 +176,24 @@ def departement_totals(lines: pd.DataFrame, *, departement: str = "29") -> pd.Da
 
 
 def active_projects(portfolio: Portfolio) -> pd.DataFrame:
-    """Keep the projects that count: all but the abandoned ones, whether they have financing lines or not."""
+    """
+    Keep the projects that count: all but the abandoned ones, whether they have financing lines or not.
+
+    Parameters
+    ----------
+    portfolio
+        The portfolio; its table `projet` is read.
+
+    Returns
+    -------
+    projects
+        Rows of `projet`.
+
+    Examples
+    --------
+    >>> from analysis.worked_example import worked_portfolio
+    >>> active_projects(worked_portfolio())["projet_id"].tolist()
+    ['P1', 'P2', 'P3']
+    """
     projet = portfolio.tables["projet"]
     return projet[projet["avancement"] != "abandonné"]

@@ -1,4 +1,8 @@
-"""First stage of a composite index: find the indicators with outliers and treat them."""
+"""
+First stage of a composite index: find the indicators with outliers and treat them.
+
+See docs/methode/priorites.md.
+"""
 
 from __future__ import annotations
 
@@ -52,6 +56,11 @@ def skewness(values: Floats) -> float:
     ----------
     Joanes, D. N. and Gill, C. A. (1998), Comparing measures of sample skewness and kurtosis, The Statistician
     47.
+
+    Examples
+    --------
+    >>> round(skewness(np.array([*range(1, 11), 30.0, 100.0])), 2)
+    3.06
     """
     known = values[~np.isnan(values)]
     n = len(known)
@@ -75,6 +84,15 @@ def excess_kurtosis(values: Floats) -> float:
     -------
     kurtosis
         0 for a normal law; NaN when fewer than 4 values are known or when all are equal.
+
+    References
+    ----------
+    Joanes, D. N. and Gill, C. A. (1998), The Statistician 47.
+
+    Examples
+    --------
+    >>> round(excess_kurtosis(np.array([*range(1, 11), 30.0, 100.0])), 2)
+    9.74
     """
     known = values[~np.isnan(values)]
     n = len(known)
@@ -95,6 +113,20 @@ def passes(values: Floats, rule: TreatmentRule | None = None) -> bool:
         One-dimensional; NaN are left out.
     rule
         Limits of the test.
+
+    Returns
+    -------
+    passes
+        True when |skewness| or excess kurtosis is under its limit.
+
+    References
+    ----------
+    COINr's `check_SkewKurt`.
+
+    Examples
+    --------
+    >>> passes(np.arange(12.0)), passes(np.array([*range(1, 11), 30.0, 100.0]))
+    (True, False)
     """
     rule = rule or TreatmentRule()
     skew, kurtosis = skewness(values), excess_kurtosis(values)
@@ -121,6 +153,16 @@ def winsorise(values: Floats, rule: TreatmentRule | None = None) -> tuple[Floats
     -------
     values, n_moved
         The new values and how many of them differ from the given ones.
+
+    References
+    ----------
+    COINr's `winsorise`.
+
+    Examples
+    --------
+    >>> values, n_moved = winsorise(np.array([*range(1, 11), 30.0, 100.0]))
+    >>> values[-2:].tolist(), n_moved, round(skewness(values), 2)
+    ([30.0, 30.0], 1, 1.71)
     """
     rule = rule or TreatmentRule()
     moved = values.copy()
@@ -145,6 +187,20 @@ def log_shift(values: Floats) -> Floats:
     ----------
     values
         One-dimensional, at least two different known values; NaN stay NaN.
+
+    Returns
+    -------
+    logs
+        Same order; the lowest value becomes the logarithm of a hundredth of the range.
+
+    References
+    ----------
+    COINr's `log_CT`.
+
+    Examples
+    --------
+    >>> log_shift(np.array([0.0, 99.0, 100.0])).round(4).tolist()
+    [0.0, 4.6052, 4.6151]
     """
     low, high = np.nanmin(values), np.nanmax(values)
     return np.asarray(np.log(values - low + _LOG_OFFSET * (high - low)), dtype=np.float64)
@@ -179,6 +235,18 @@ def treat(
     ----------
     OECD/JRC (2008), Handbook on Constructing Composite Indicators, step 5; Becker et al. (2022), COINr, JOSS
     7(78).
+
+    Examples
+    --------
+    >>> frame = pd.DataFrame({"regular": np.arange(12.0), "pulled": [*range(1, 11), 30, 100]})
+    >>> treated, report = treat(frame)
+    >>> report[["methode", "n_points", "conforme"]]
+                      methode  n_points  conforme
+    indicateur
+    regular             aucun         0      True
+    pulled      winsorisation         1      True
+    >>> treated["pulled"].tolist()[-3:]
+    [10.0, 30.0, 30.0]
     """
     rule = rule or TreatmentRule()
     columns: dict[str, Floats] = {}

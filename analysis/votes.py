@@ -1,4 +1,8 @@
-"""What each financing line is worth at a date, from the dated decisions about it."""
+"""
+What each financing line is worth at a date, from the dated decisions about it.
+
+See docs/methode/moyens.md.
+"""
 
 from __future__ import annotations
 
@@ -37,6 +41,14 @@ def dated_decisions(portfolio: Portfolio) -> pd.DataFrame:
         The rows of `decision` with `date`, `instance_type`, `instance_siren` and `ordre` (rank of
         `sens` in the life of a project). Sorted from the oldest to the newest; on one day, by `ordre`
         then `decision_id`, so that the last row is the same whatever the order of the file.
+
+    Examples
+    --------
+    >>> from analysis.worked_example import worked_portfolio
+    >>> dated_decisions(worked_portfolio())[["decision_id", "date", "sens"]]
+      decision_id       date                    sens
+    0          D1 2022-02-10  inscrit au plan annuel
+    1          D2 2022-03-15                attribué
     """
     decision = portfolio.tables["decision"]
     instance = portfolio.tables["instance"].set_index("instance_id")[["date", "type", "siren"]]
@@ -99,6 +111,15 @@ def vote_states(portfolio: Portfolio, *, date: dt.date | None = None) -> pd.Data
         Index `financement_id`; `en_vigueur` (bool), `annule` (bool), `a_venir` (bool: in force only
         after `date`), `vote_eur` (euros, 0 when not in force), `date_vote` (of the last decision;
         missing without decision).
+
+    Examples
+    --------
+    >>> from analysis.worked_example import worked_portfolio
+    >>> for day in (dt.date(2022, 3, 14), dt.date(2022, 3, 15)):
+    ...     state = vote_states(worked_portfolio(), date=day).loc["F1"]
+    ...     print(day, state["en_vigueur"], state["a_venir"], state["vote_eur"])
+    2022-03-14 False True 0.0
+    2022-03-15 True False 24000.0
     """
     lines = portfolio.tables["financement"]
     decisions = dated_decisions(portfolio)

@@ -1,4 +1,8 @@
-"""Third stage of a composite index: how much each indicator, then each theme, weighs."""
+"""
+Third stage of a composite index: how much each indicator, then each theme, weighs.
+
+See docs/methode/priorites.md.
+"""
 
 from __future__ import annotations
 
@@ -29,10 +33,20 @@ def given_weights(names: Sequence[str], given: Mapping[str, float] | None = None
     given
         Weight per name; a name outside the group is an error.
 
+    Returns
+    -------
+    weights
+        On `names`, summing to 1.
+
     Raises
     ------
     WeightError
         When a weight is negative or not finite, is for an unknown name, or when all are zero.
+
+    Examples
+    --------
+    >>> given_weights(["age", "km", "mn"], {"age": 2}).to_dict()
+    {'age': 0.5, 'km': 0.25, 'mn': 0.25}
     """
     chosen = dict(given or {})
     unknown = sorted(set(chosen) - set(names))
@@ -47,7 +61,24 @@ def given_weights(names: Sequence[str], given: Mapping[str, float] | None = None
 
 
 def equal_weights(names: Sequence[str]) -> pd.Series[float]:
-    """Give every member of the group the same weight, 1/k."""
+    """
+    Give every member of the group the same weight, 1/k.
+
+    Parameters
+    ----------
+    names
+        Members of the group.
+
+    Returns
+    -------
+    weights
+        On `names`, summing to 1.
+
+    Examples
+    --------
+    >>> equal_weights(["age", "km"]).to_dict()
+    {'age': 0.5, 'km': 0.5}
+    """
     return given_weights(names)
 
 
@@ -60,6 +91,11 @@ def pca_weights(frame: pd.DataFrame) -> pd.Series[float]:
     frame
         Normalised columns of one group; territories with a missing value are left out.
 
+    Returns
+    -------
+    weights
+        On the columns of `frame`, summing to 1; 0 for a column that tells nothing.
+
     Raises
     ------
     WeightError
@@ -68,7 +104,13 @@ def pca_weights(frame: pd.DataFrame) -> pd.Series[float]:
 
     References
     ----------
-    OECD/JRC (2008), Handbook, step 7; Becker et al. (2017), Weights and importance in composite indicators.
+    OECD/JRC (2008), Handbook, step 6; Becker et al. (2017), Weights and importance in composite indicators.
+
+    Examples
+    --------
+    >>> frame = pd.DataFrame({"x": [0.0, 50, 100], "y": [0.0, 60, 100], "tous": [5.0, 5, 5]})
+    >>> pca_weights(frame).round(3).to_dict()
+    {'x': 0.5, 'y': 0.5, 'tous': 0.0}
     """
     live = _informative(frame)
     complete = frame[live].dropna()
@@ -100,9 +142,20 @@ def entropy_weights(frame: pd.DataFrame) -> pd.Series[float]:
     frame
         Normalised columns of one group; each is first stretched onto [0, 1].
 
+    Returns
+    -------
+    weights
+        On the columns of `frame`, summing to 1; 0 for a column that tells nothing.
+
     References
     ----------
     Hwang, C.-L. and Yoon, K. (1981), Multiple Attribute Decision Making, section 3.2.
+
+    Examples
+    --------
+    >>> frame = pd.DataFrame({"x": [0.0, 0, 100], "y": [0.0, 100, 100]})
+    >>> entropy_weights(frame).round(3).to_dict()
+    {'x': 0.73, 'y': 0.27}
     """
     live = _informative(frame)
     diversity: dict[str, float] = {}
@@ -123,10 +176,21 @@ def critic_weights(frame: pd.DataFrame) -> pd.Series[float]:
     frame
         Normalised columns of one group; each is first stretched onto [0, 1]. Correlations are pairwise.
 
+    Returns
+    -------
+    weights
+        On the columns of `frame`, summing to 1; 0 for a column that tells nothing.
+
     References
     ----------
     Diakoulaki, D., Mavrotas, G. and Papayannakis, L. (1995), Determining objective weights in multiple
     criteria problems: the CRITIC method, Computers & Operations Research 22.
+
+    Examples
+    --------
+    >>> frame = pd.DataFrame({"x": [0.0, 50, 100], "y": [0.0, 50, 100], "z": [100.0, 0, 50]})
+    >>> critic_weights(frame).round(3).to_dict()
+    {'x': 0.25, 'y': 0.25, 'z': 0.5}
     """
     live = _informative(frame)
     if len(live) < 2:
@@ -152,6 +216,22 @@ def group_weights(
         `given`, `equal`, `pca`, `entropy` or `critic`.
     given
         For `given` only.
+
+    Returns
+    -------
+    weights
+        On the columns of `frame`, summing to 1.
+
+    Raises
+    ------
+    WeightError
+        When the weights given, or the loadings found, cannot be used.
+
+    Examples
+    --------
+    >>> frame = pd.DataFrame({"x": [0.0, 50, 100], "y": [0.0, 60, 100]})
+    >>> group_weights(frame, method="given", given={"x": 3}).to_dict()
+    {'x': 0.75, 'y': 0.25}
     """
     names = [str(name) for name in frame.columns]
     if method == "given":
@@ -173,7 +253,8 @@ def _unit_interval(column: pd.Series[float]) -> Floats:
 def _with_absent(weights: pd.Series[float], frame: pd.DataFrame) -> pd.Series[float]:
     """Give weight 0 to the columns that tell nothing, or equal weights when none tells anything."""
     full = weights.reindex(frame.columns).fillna(0.0)
-    return equal_weights(list(frame.columns)) if full.sum() == 0 else _scaled(full)
+    total = full.sum()
+    return equal_weights(list(frame.columns)) if total == 0 else full / total
 
 
 def _scaled(weights: pd.Series[float]) -> pd.Series[float]:

@@ -4,6 +4,8 @@ Limits as a coverage: territories that share their edges exactly, without gap or
 A coverage is cleaned once, when limits come in. Everything derived from it afterwards (unions, rounded
 copies for the web) must stay one, or maps show slivers and areas no longer add up. The definition is that
 of GEOS coverages: interiors do not meet, and shared borders have the same vertices.
+
+See docs/methode/limites.md.
 """
 
 from __future__ import annotations
@@ -51,6 +53,14 @@ def clean_coverage(layer: gpd.GeoDataFrame, *, gap_width: float = 0.0) -> gpd.Ge
     Notes
     -----
     `shapely.coverage_clean` (GEOS CoverageCleaner): an overlap goes to the longest shared border.
+
+    Examples
+    --------
+    >>> squares = [shapely.box(0, 0, 10, 10), shapely.box(9, 0, 20, 10)]
+    >>> layer = gpd.GeoDataFrame({"nom": ["A", "B"]}, geometry=squares, crs=2154)
+    >>> cleaned = clean_coverage(layer)
+    >>> float(layer.area.sum()), float(cleaned.area.sum())
+    (210.0, 200.0)
     """
     _require_polygons(layer)
     cleaned = shapely.coverage_clean(  # type: ignore[attr-defined]
@@ -65,9 +75,28 @@ def clean_coverage(layer: gpd.GeoDataFrame, *, gap_width: float = 0.0) -> gpd.Ge
 
 def union_by(layer: gpd.GeoDataFrame, key: str) -> gpd.GeoSeries:
     """
-    Return the exact union of the territories of each group, indexed by the sorted values of `key`.
+    Return the exact union of the territories of each group.
 
     Territories whose key is null belong to no group: they are left out here, on purpose, and stay in `layer`.
+
+    Parameters
+    ----------
+    layer
+        A valid coverage (see `clean_coverage`), in any CRS.
+    key
+        Column that names the group.
+
+    Returns
+    -------
+    unions
+        One geometry per group, indexed by the sorted values of `key`.
+
+    Examples
+    --------
+    >>> squares = [shapely.box(0, 0, 1, 1), shapely.box(1, 0, 2, 1), shapely.box(5, 0, 6, 1)]
+    >>> layer = gpd.GeoDataFrame({"siren": ["S1", "S1", None]}, geometry=squares, crs=2154)
+    >>> union_by(layer, "siren").to_wkt().to_dict()
+    {'S1': 'POLYGON ((0 0, 0 1, 1 1, 2 1, 2 0, 1 0, 0 0))'}
     """
     geometries = {
         code: shapely.coverage_union_all(np.asarray(group, dtype=object))
@@ -81,6 +110,11 @@ def coverage_faults(layer: gpd.GeoDataFrame) -> pd.DataFrame:
     """
     List what keeps a layer from being a coverage.
 
+    Parameters
+    ----------
+    layer
+        Polygons in any CRS; its index names the territories.
+
     Returns
     -------
     faults
@@ -89,6 +123,13 @@ def coverage_faults(layer: gpd.GeoDataFrame) -> pd.DataFrame:
         empty, measure 0), `invalide` (not a valid polygon), `chevauchement` (common area), `lacune` (enclosed
         gap, its area, lakes included), `bord` (edges that should match but do not, their length). Areas and
         lengths are in units of the CRS.
+
+    Examples
+    --------
+    >>> squares = [shapely.box(0, 0, 10, 10), shapely.box(9, 0, 20, 10)]
+    >>> coverage_faults(gpd.GeoDataFrame(geometry=squares, index=["A", "B"], crs=2154)).head(1)
+      territoire voisin         defaut  mesure
+    0          A      B  chevauchement    10.0
     """
     geometries = _geometries(layer)
     empty = shapely.is_missing(geometries) | shapely.is_empty(geometries)
@@ -132,6 +173,17 @@ def round_coverage(layer: gpd.GeoDataFrame, *, step: float = 1e-4) -> gpd.GeoDat
     ------
     BoundaryError
         If `layer` is not a coverage, or a territory is too small for the grid.
+
+    References
+    ----------
+    Hobby, J. (1999), Practical segment intersection with finite precision output, Computational Geometry 13.
+
+    Examples
+    --------
+    >>> squares = [shapely.box(0, 0, 1.26, 1), shapely.box(1.26, 0, 2, 1)]
+    >>> layer = gpd.GeoDataFrame(geometry=squares, index=["A", "B"], crs=2154)
+    >>> round_coverage(layer, step=0.5).area.to_dict()
+    {'A': 1.5, 'B': 0.5}
     """
     _require_polygons(layer)
     geometries = _geometries(layer)

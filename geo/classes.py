@@ -5,6 +5,8 @@ A class runs from its lower edge, included, to its upper edge, excluded; the las
 Edges that come from the data are moved to the roundest number between two neighbouring values: the legend
 reads well and no territory changes class. Pass values already rounded to the decimals that are shown, and what
 a reader sees on a label always lies inside the class that the legend gives it.
+
+See docs/methode/classes.md.
 """
 
 import math
@@ -50,6 +52,12 @@ class ClassBreaks:
         French sentences on what the classes may make a reader believe.
     below
         For classes that turn on a reference, how many lie under it.
+
+    Examples
+    --------
+    >>> breaks = class_breaks(pd.Series([1.0, 2, 3, 10]), scheme="manual", manual=[2.5])
+    >>> breaks.k, breaks.inner, breaks.counts
+    (2, (2.5,), (2, 2))
     """
 
     scheme: Scheme
@@ -72,11 +80,22 @@ class ClassBreaks:
         """
         Class of each value, on the index of `values`.
 
+        Parameters
+        ----------
+        values
+            In the unit of the classes; null where unknown.
+
         Returns
         -------
         classes
             `Int64` from 0 to `k - 1`, `<NA>` where there is no value. A value beyond the edges, from another
             date, falls into the first or the last class.
+
+        Examples
+        --------
+        >>> breaks = class_breaks(pd.Series([1.0, 2, 3, 10]), scheme="manual", manual=[2.5])
+        >>> breaks.assign(pd.Series([0.5, 2.5, None, 99])).tolist()
+        [0, 1, <NA>, 1]
         """
         figures = _figures(values)
         places = np.searchsorted(np.asarray(self.inner), figures, side="right")
@@ -102,10 +121,26 @@ def class_breaks(
     manual
         Inner edges of the scheme ``manual``, ascending; `k` is then ignored.
 
+    Returns
+    -------
+    breaks
+        Edges rounded as far as the classes allow, counts, and French warnings.
+
     Raises
     ------
     ClassesError
         Unknown scheme, `k` out of range, or `manual` missing, unordered or given to another scheme.
+
+    References
+    ----------
+    Fisher, W. (1958), JASA 53; Jiang, B. (2013), The Professional Geographer 65; PySAL's `mapclassify`.
+
+    Examples
+    --------
+    >>> values = pd.Series([2.1, 2.9, 3.4, 7.7, 8.2, 8.9])
+    >>> breaks = class_breaks(values, scheme="fisher", k=2)
+    >>> breaks.edges, breaks.counts
+    ((2.1, 5.0, 8.9), (3, 3))
     """
     _check(scheme, k, manual)
     known = np.sort(_figures(values)[np.isfinite(_figures(values))])
@@ -140,10 +175,25 @@ def breaks_around(values: "pd.Series[Any]", *, reference: float, k: int = 4) -> 
     k
         2, 4 or 6.
 
+    Returns
+    -------
+    breaks
+        With as many classes on each side as there are distinct values for.
+
     Raises
     ------
     ClassesError
         `k` is odd or out of range, or the reference is not a number.
+
+    References
+    ----------
+    Quantiles on each side: docs/methode/classes.md.
+
+    Examples
+    --------
+    >>> breaks = breaks_around(pd.Series([2.1, 2.9, 3.4, 7.7, 8.2, 8.9]), reference=4.0, k=4)
+    >>> breaks.edges, breaks.below
+    ((2.1, 3.0, 4.0, 8.5, 8.9), 2)
     """
     if k not in (2, 4, 6) or not math.isfinite(reference):
         msg = (
@@ -236,6 +286,21 @@ def roundest(low: float, high: float) -> float:
     Find the roundest number in ]low, high]: a multiple of the largest 1, 2 or 5 × 10ⁿ that has one there.
 
     Among equally round numbers, the nearest to the middle. Zero is the roundest of all.
+
+    Parameters
+    ----------
+    low, high
+        Ends of the interval, `low` < `high`.
+
+    Returns
+    -------
+    number
+        In ]low, high].
+
+    Examples
+    --------
+    >>> roundest(3.4, 7.7), roundest(0.183, 0.191), roundest(-2.0, 3.0)
+    (5.0, 0.19, 0.0)
     """
     if low < 0 <= high:
         return 0.0

@@ -4,6 +4,8 @@ Straight-line distances in Lambert-93, and the lines that would have to cross th
 A straight line says something of a trip only where one could travel along it: between an island and the
 mainland, or across the rade de Brest, it says nothing, and a measure must read « non calculé » there
 unless a table of real distances is given.
+
+See docs/methode/proximite.md.
 """
 
 from typing import Any
@@ -34,6 +36,8 @@ def lambert93_points(lon: npt.ArrayLike, lat: npt.ArrayLike, *, crs: Any = "EPSG
     ----------
     lon, lat
         Coordinates in `crs`; NaN where unknown.
+    crs
+        Anything that pyproj reads, geographic or projected.
 
     Returns
     -------
@@ -44,6 +48,15 @@ def lambert93_points(lon: npt.ArrayLike, lat: npt.ArrayLike, *, crs: Any = "EPSG
     ------
     CrsError
         If a point lies out of metropolitan France, where Lambert-93 measures nothing.
+
+    References
+    ----------
+    RGF93 v1 / Lambert-93, EPSG:2154 (IGN).
+
+    Examples
+    --------
+    >>> lambert93_points([3.0], [46.5]).round(3).tolist()  # the origin of the projection
+    [[700000.0, 6600000.0]]
     """
     x, y = np.asarray(lon, dtype=np.float64), np.asarray(lat, dtype=np.float64)
     source = CRS.from_user_input(crs)
@@ -66,6 +79,24 @@ def lambert93_areas(areas: Geometries, *, crs: Any) -> Geometries:
     ----------
     areas
         Geometries with coordinates in `crs`.
+    crs
+        Anything that pyproj reads, geographic or projected.
+
+    Returns
+    -------
+    areas
+        In EPSG:2154 (metres).
+
+    Raises
+    ------
+    CrsError
+        As for `lambert93_points`.
+
+    Examples
+    --------
+    >>> square = np.array([shapely.box(2.9, 46.4, 3.1, 46.6)], dtype=object)
+    >>> round(float(shapely.area(lambert93_areas(square, crs=4326))[0]) / 1e6)  # km², 15.3 by 22.2
+    341
     """
     projected: Geometries = shapely.transform(
         areas, lambda points: lambert93_points(points[:, 0], points[:, 1], crs=crs)
@@ -74,7 +105,27 @@ def lambert93_areas(areas: Geometries, *, crs: Any) -> Geometries:
 
 
 def require_lambert93(*layers: gpd.GeoDataFrame | gpd.GeoSeries) -> None:
-    """Raise `CrsError` unless every layer is in EPSG:2154 (metres)."""
+    """
+    Refuse layers that are not in metres.
+
+    Parameters
+    ----------
+    layers
+        Any number of layers.
+
+    Raises
+    ------
+    CrsError
+        Unless every layer is in EPSG:2154.
+
+    Examples
+    --------
+    >>> require_lambert93(gpd.GeoSeries([shapely.Point(0, 0)], crs=2154))
+    >>> require_lambert93(gpd.GeoSeries([shapely.Point(0, 0)], crs=4326))
+    Traceback (most recent call last):
+        ...
+    geo.errors.CrsError: Distances need EPSG:2154 (metres), got EPSG:4326: reproject the layer first.
+    """
     for layer in layers:
         if layer.crs != LAMBERT_93:
             name = "no reference system" if layer.crs is None else layer.crs.to_string()
@@ -89,7 +140,9 @@ def point_layer(table: pd.DataFrame, *, lon: str = "lon", lat: str = "lat") -> g
     Parameters
     ----------
     table
-        Columns `lon` and `lat`, EPSG:4326; NaN where unknown.
+        Holds two columns of degrees, EPSG:4326; NaN where unknown.
+    lon, lat
+        Names of these columns.
 
     Returns
     -------
@@ -100,6 +153,11 @@ def point_layer(table: pd.DataFrame, *, lon: str = "lon", lat: str = "lat") -> g
     ------
     CrsError
         If a point lies out of metropolitan France.
+
+    Examples
+    --------
+    >>> point_layer(pd.DataFrame({"lon": [3.0, None], "lat": [46.5, None]})).isna().tolist()
+    [False, True]
     """
     metres = lambert93_points(table[lon], table[lat])
     points = np.full(len(table), None, dtype=object)
@@ -127,6 +185,15 @@ def nearest_distance_m(origins: gpd.GeoSeries, places: gpd.GeoSeries) -> pd.Data
     ------
     CrsError
         If a layer is not in EPSG:2154.
+
+    Examples
+    --------
+    >>> homes = gpd.GeoSeries.from_xy([0, 9_000], [0, 0], index=["a", "b"], crs=2154)
+    >>> places = gpd.GeoSeries.from_xy([3_000, 10_000], [4_000, 0], index=["x", "y"], crs=2154)
+    >>> nearest_distance_m(homes, places)
+      place  distance_m
+    a     x      5000.0
+    b     y      1000.0
     """
     require_lambert93(origins, places)
     known, usable = _has_point(origins), _has_point(places)
@@ -166,6 +233,15 @@ def links_within(
     ------
     CrsError
         If a layer is not in EPSG:2154.
+
+    Examples
+    --------
+    >>> homes = gpd.GeoSeries.from_xy([0, 9_000], [0, 0], index=["a", "b"], crs=2154)
+    >>> places = gpd.GeoSeries.from_xy([3_000, 10_000], [4_000, 0], index=["x", "y"], crs=2154)
+    >>> links_within(homes, places, reach_km=5)
+      origine destination   km  traverse_mer
+    0       a           x  5.0         False
+    1       b           y  1.0         False
     """
     require_lambert93(origins, places)
     starts, stops = origins[_has_point(origins)], places[_has_point(places)]
@@ -209,6 +285,19 @@ def crosses_sea(
     ------
     CrsError
         If a layer is not in EPSG:2154.
+
+    References
+    ----------
+    Rule of this project, with its errors: docs/methode/proximite.md.
+
+    Examples
+    --------
+    >>> banks = [shapely.box(0, 0, 10_000, 10_000), shapely.box(11_000, 0, 20_000, 10_000)]
+    >>> land = gpd.GeoSeries(banks, crs=2154)
+    >>> starts = gpd.GeoSeries.from_xy([1_000, 1_000], [5_000, 5_000], crs=2154)
+    >>> stops = gpd.GeoSeries.from_xy([9_000, 12_000], [5_000, 5_000], crs=2154)
+    >>> crosses_sea(starts, stops, land).tolist()
+    [False, True]
     """
     require_lambert93(origins, destinations, land)
     known = _has_point(origins) & _has_point(destinations)

@@ -7,6 +7,8 @@ even-odd rule. A cell that no boundary touches lies in one face of the plane, so
 centre is true of all of it. Hence three kinds of cells: outside every area, wholly inside one area,
 or undecided with the short list of areas worth an exact test. Nothing is assumed of the areas: they
 may overlap or leave gaps between them.
+
+See docs/methode/rattachement.md.
 """
 
 from collections.abc import Iterator
@@ -57,6 +59,19 @@ class Grid:
         ----------
         x, y
             Coordinates of the points, in the reference system of the areas.
+
+        Returns
+        -------
+        found
+            One value of the table per point: an area, `OUTSIDE`, or an undecided cell.
+
+        Examples
+        --------
+        >>> squares = np.array([shapely.box(0, 0, 10, 10), shapely.box(10, 0, 20, 10)], dtype=object)
+        >>> grid = certified_grid(squares, side=8)
+        >>> found = grid.look_up(np.array([3.0, 16.0, 50.0]), np.array([5.0, 5.0, 5.0]))
+        >>> found.tolist(), int(grid.look_up(np.array([10.0]), np.array([5.0]))[0]) < OUTSIDE
+        ([0, 1, -1], True)
         """
         frame = self.frame
         columns, rows = frame.columns_of(x), frame.rows_of(y)
@@ -69,7 +84,26 @@ class Grid:
         return found
 
     def renumbered(self, numbers: Ints) -> "Grid":
-        """Call area `i` of this grid `numbers[i]`; `numbers` must ascend, as candidates do."""
+        """
+        Call area `i` of this grid `numbers[i]`.
+
+        Parameters
+        ----------
+        numbers
+            New numbers, ascending as candidates are.
+
+        Returns
+        -------
+        grid
+            The same cells.
+
+        Examples
+        --------
+        >>> squares = np.array([shapely.box(0, 0, 10, 10), shapely.box(10, 0, 20, 10)], dtype=object)
+        >>> grid = certified_grid(squares, side=8).renumbered(np.array([4, 7]))
+        >>> grid.look_up(np.array([3.0, 16.0]), np.array([5.0, 5.0])).tolist()
+        [4, 7]
+        """
         table, names = self.table.copy(), numbers.astype(np.int32)
         sure = table >= 0
         table[sure] = names[table[sure]]
@@ -85,6 +119,18 @@ class Grid:
             Coordinates of the points, finite.
         reach_x, reach_y
             Reach, in the unit of the coordinates.
+
+        Returns
+        -------
+        near
+            One boolean per point; False is certain, True is not.
+
+        Examples
+        --------
+        >>> shores = np.array([shapely.box(0, 0, 10, 10), shapely.box(90, 0, 99, 10)], dtype=object)
+        >>> grid = certified_grid(shores, side=64)
+        >>> grid.near(np.array([10.9, 50.0]), np.array([5.0, 5.0]), reach_x=1.0, reach_y=1.0).tolist()
+        [True, False]
         """
         frame = self.frame
         land = (self.table != OUTSIDE).reshape(frame.side, frame.side)
@@ -111,6 +157,14 @@ def lay_grids(areas: Geometries, *, expected_points: int) -> tuple[Grid, ...]:
     -------
     grids
         Numbers of areas are positions in `areas`; no two grids share an area or overlap.
+
+    Examples
+    --------
+    >>> west = [shapely.box(x, 0, x + 1, 1) for x in range(4)]
+    >>> east = [shapely.box(x, 0, x + 1, 1) for x in range(100, 102)]
+    >>> grids = lay_grids(np.array(west + east, dtype=object), expected_points=1_000)
+    >>> [sorted({int(area) for area in grid.candidates}) for grid in grids]
+    [[0, 1, 2, 3], [4, 5]]
     """
     per_area = expected_points / len(areas)
     return tuple(_grid_over(areas, members, per_area * len(members)) for members in _archipelagos(areas))
@@ -133,6 +187,16 @@ def certified_grid(areas: Geometries, *, side: int) -> Grid:
     -------
     grid
         Numbers of areas are positions in `areas`.
+
+    References
+    ----------
+    Foley, van Dam, Feiner and Hughes, Computer Graphics: Principles and Practice, 2nd ed., 3.5-3.6.
+
+    Examples
+    --------
+    >>> grid = certified_grid(np.array([shapely.box(0, 0, 10, 10)], dtype=object), side=16)
+    >>> int((grid.table == 0).sum())  # 14 x 14: all but the cells that the outline touches
+    196
     """
     frame = frame_over(areas, side)
     segments = segments_of(areas, frame)
@@ -153,7 +217,23 @@ def coarse_grid(areas: Geometries, *, side: int) -> Grid:
     """
     Lay a grid of `side` x `side` cells over the bounding boxes of areas: no cell is certified inside.
 
-    The cheap grid for few points per vertex; parameters and result as for `certified_grid`.
+    The cheap grid for few points per vertex.
+
+    Parameters
+    ----------
+    areas, side
+        As for `certified_grid`.
+
+    Returns
+    -------
+    grid
+        Numbers of areas are positions in `areas`.
+
+    Examples
+    --------
+    >>> grid = coarse_grid(np.array([shapely.box(0, 0, 10, 10)], dtype=object), side=16)
+    >>> bool((grid.table >= 0).any()), set(grid.candidates.tolist())
+    (False, {0})
     """
     frame = frame_over(areas, side)
     table = np.full(side * side, OUTSIDE, dtype=np.int32)

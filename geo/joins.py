@@ -1,4 +1,8 @@
-"""Attribute joins by code, with an account of what did and did not match."""
+"""
+Attribute joins by code, with an account of what did and did not match.
+
+See docs/methode/rattachement.md.
+"""
 
 from dataclasses import dataclass
 from typing import TypeVar
@@ -31,6 +35,12 @@ class JoinAccount:
         The codes behind `left_only` and `ambiguous`, sorted.
     right_only
         Codes of the right table that no row of the left one asks for, sorted.
+
+    Examples
+    --------
+    >>> none = pd.Index([])
+    >>> JoinAccount(2, none, none, none, (), (), ("29003",)).complete
+    True
     """
 
     matched: int
@@ -58,6 +68,8 @@ def join_by_code(left: Table, right: pd.DataFrame, *, code: str) -> tuple[Table,
     right
         One row per code; `code` is one of its columns, or the name of its index. Where a code comes
         several times, nothing is joined and the account says so: choosing would be guessing.
+    code
+        Name of the column, or of the index, that holds the codes.
 
     Returns
     -------
@@ -72,6 +84,19 @@ def join_by_code(left: Table, right: pd.DataFrame, *, code: str) -> tuple[Table,
     JoinError
         If a table lacks the code, if codes are numbers (07029 would have become 7029), or if both tables
         have a column of the same name.
+
+    Examples
+    --------
+    >>> left = pd.DataFrame({"insee": ["29001", "29999", None], "voté": [10, 20, 30]})
+    >>> right = pd.DataFrame({"insee": ["29001", "29002"], "nom": ["Argol", "Arzano"]})
+    >>> joined, account = join_by_code(left, right, code="insee")
+    >>> joined
+       insee  voté    nom
+    0  29001    10  Argol
+    1  29999    20    NaN
+    2    NaN    30    NaN
+    >>> account.matched, account.unknown_codes, len(account.without_code), account.right_only
+    (1, ('29999',), 1, ('29002',))
     """
     asked = _codes(left, code, "left")
     given = _codes(right, code, "right")

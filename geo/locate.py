@@ -76,6 +76,26 @@ class Locator:
             How far from a commune a point may be at sea, in metres; 0 refuses all of them.
         threads
             How many threads share the exact tests.
+
+        Returns
+        -------
+        located, account
+            As for `assign_points`.
+
+        Raises
+        ------
+        LocateError
+            If `x` and `y` are not as many numbers, in one dimension.
+
+        Examples
+        --------
+        >>> squares = [shapely.box(0, 0, 10, 10), shapely.box(10, 0, 20, 10)]
+        >>> communes = gpd.GeoDataFrame(geometry=squares, index=["29002", "29001"], crs=2154)
+        >>> locator = build_locator(communes, expected_points=2)
+        >>> locator.assign([5.0, 10.0], [5.0, 5.0])[0]
+            code  statut
+        0  29002  dedans
+        1  29001    bord
         """
         index = x.index if isinstance(x, pd.Series) else None
         xs, ys = _floats(x, "x"), _floats(y, "y")
@@ -153,12 +173,24 @@ def build_locator(communes: gpd.GeoDataFrame, *, expected_points: int = 1_000_00
     expected_points
         How many points are to come: decides how fine the grid is, never the answers.
 
+    Returns
+    -------
+    locator
+        Safe to share between threads.
+
     Raises
     ------
     CrsError
         If the communes say no reference system.
     LocateError
         If a code comes twice, or no commune has a geometry.
+
+    Examples
+    --------
+    >>> squares = [shapely.box(0, 0, 10, 10), None]
+    >>> communes = gpd.GeoDataFrame(geometry=squares, index=["29002", "29001"], crs=2154)
+    >>> build_locator(communes, expected_points=2).sans_limite
+    ('29001',)
     """
     if communes.crs is None:
         msg = "Communes have no reference system: set one, for instance communes.set_crs(4326)."
@@ -219,6 +251,24 @@ def assign_points(
         If the communes say no reference system, or points at sea cannot be measured in Lambert-93.
     LocateError
         If `x` and `y` differ in length, or the communes cannot be used.
+
+    References
+    ----------
+    Even-odd rule over a grid, then the exact predicates of GEOS: docs/methode/rattachement.md.
+
+    Examples
+    --------
+    >>> squares = [shapely.box(0, 0, 10_000, 10_000), shapely.box(10_000, 0, 20_000, 10_000)]
+    >>> communes = gpd.GeoDataFrame(geometry=squares, index=["29002", "29001"], crs=2154)
+    >>> located, account = assign_points([5_000, 10_000, -900, -2_000], [5_000] * 4, communes)
+    >>> located
+        code  statut
+    0  29002  dedans
+    1  29001    bord
+    2  29002     mer
+    3    NaN  refuse
+    >>> account.dedans, account.ambigus.tolist(), account.mer.tolist(), account.refuse.tolist()
+    (1, [1], [2], [3])
     """
     locator = build_locator(communes, expected_points=np.size(x))
     return locator.assign(x, y, sea_m=sea_m, threads=threads)

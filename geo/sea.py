@@ -1,4 +1,8 @@
-"""The commune nearest to points at sea, when it is near enough."""
+"""
+The commune nearest to points at sea, when it is near enough.
+
+See docs/methode/rattachement.md.
+"""
 
 from collections.abc import Sequence
 from typing import Any
@@ -43,6 +47,22 @@ def nearest_within(
     ------
     CrsError
         If `crs` is neither, or a point near an area is out of metropolitan France.
+
+    Examples
+    --------
+    >>> from geo.grid import lay_grids
+    >>> banks = [shapely.box(0, 0, 10_000, 10_000), shapely.box(11_000, 0, 20_000, 10_000)]
+    >>> areas = np.array(banks, dtype=object)
+    >>> points, nearest = nearest_within(
+    ...     np.array([10_400.0, -3_000.0]),
+    ...     np.array([5_000.0, 5_000.0]),
+    ...     areas=areas,
+    ...     grids=lay_grids(areas, expected_points=2),
+    ...     crs=2154,
+    ...     reach_m=1_000,
+    ... )
+    >>> points.tolist(), nearest.tolist()
+    ([0], [0])
     """
     reach_x, reach_y = _reach(y, crs, reach_m)
     near = np.zeros(len(x), dtype=bool)
