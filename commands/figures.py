@@ -69,7 +69,9 @@ def rank_command(
         noms={str(siren): str(name) for siren, name in names.items()},
     )
     if as_json:
-        emit(table)
+        emit({"territoires": table["territoires"]})
+        # The object holds the ranking alone; no reader may get it without its warning.
+        typer.echo(table["mise_en_garde"], err=True)
     else:
         _print_ranks(table)
 
