@@ -18,6 +18,12 @@ MODULES = sorted(
 )
 SECTION = re.compile(r"\n *(Parameters|Attributes|Returns|Raises|Examples|References|Notes)\n *-+\n")
 METHOD_PAGE = re.compile(r"docs/methode/([\w-]+\.md)")
+PAGE_PARTS = (
+    "Exemple",
+    "## Limites",
+    "## Ce qu’il ne faut pas conclure (n = 21)",
+    "## Références",
+)
 # Bookkeeping and the portfolio of the examples, without any method behind them.
 WITHOUT_METHOD = {"analysis.lookup", "analysis.memory", "analysis.worked_example"}
 
@@ -120,7 +126,8 @@ def test_every_error_raised_is_told(module):
 
 
 @pytest.mark.parametrize("module", sorted(set(MODULES) - WITHOUT_METHOD))
-def test_every_module_names_the_page_of_its_method(module):
+def test_every_module_names_the_page_of_its_method_with_its_example_limits_and_sources(module):
     page = METHOD_PAGE.search(importlib.import_module(module).__doc__)
     assert page, "its docstring names no page of docs/methode"
-    assert (ROOT / "docs" / "methode" / page[1]).is_file()
+    text = (ROOT / "docs" / "methode" / page[1]).read_text(encoding="utf-8")
+    assert [part for part in PAGE_PARTS if part not in text] == []
