@@ -133,6 +133,12 @@ def test_an_unknown_population_is_refused():
 places = st.lists(st.sampled_from(list(POPULATION.index)), min_size=1, max_size=6)
 
 
+def test_the_order_of_projects_communes_and_links_changes_nothing():
+    reached = population_reached(PROJETS, POPULATION, links=LINKS)
+    mixed = population_reached(PROJETS[::-1], POPULATION[::-1], links=LINKS[::-1])
+    pd.testing.assert_frame_equal(reached, mixed)
+
+
 @given(places)
 def test_splitting_the_projects_of_a_commune_reaches_no_one_else(communes):
     projets = pd.DataFrame(

@@ -4,7 +4,7 @@ import pytest
 
 from analysis.coherence import coherence
 from analysis.draws import ALL_CHOICES, ALL_WEIGHTINGS
-from analysis.index_spec import default_spec
+from analysis.index_spec import Component, IndexSpec, default_spec
 from analysis.observation import observe_all
 from analysis.priorities import compute_index, two_axes
 from analysis.robustness import assess
@@ -73,6 +73,17 @@ def test_the_first_three_hold_whatever_the_choices_and_the_middle_does_not(resul
     assert (table["p_top"].nlargest(3) > 0.95).all()
     middle = table[table["rang"].between(10, 15)]
     assert (middle["rang_p95"] - middle["rang_p05"]).max() >= 5
+
+
+def test_all_the_indicators_of_the_catalogue_can_make_one_index():
+    catalogue = load_catalogue()
+    frame = observe_all(load_observation(), load_communes(), catalogue, niveau="epci")
+    sens = {i.id: "hausse" if i.sens == "neutre" else i.sens for i in catalogue.indicateurs}
+    components = tuple(Component(i.id, i.theme, sens[i.id]) for i in catalogue.indicateurs)
+    whole = compute_index(frame, IndexSpec("Tous les indicateurs", components))
+    assert list(whole.contributions.columns) == [i.id for i in catalogue.indicateurs]
+    assert sorted(whole.table["rang"]) == list(range(1, 22))
+    assert whole.contributions.sum(axis="columns").tolist() == pytest.approx(whole.table["score"].tolist())
 
 
 def test_no_weighting_brings_the_last_territory_to_the_top(result):

@@ -17,7 +17,7 @@ from analysis.envelopes import balance
 from analysis.funding import by_commune, departement_lines, funding_lines, payment_lines, summarise
 from analysis.plan import financing_plans
 from analysis.synthesis import synthesis
-from analysis.totals import departement_totals, leverage
+from analysis.totals import departement_totals, leverage, per_inhabitant
 from tests.analysis.portfolio_draws import drawn, epci_of, portfolio
 
 SUMS = ["sollicite_eur", "vote_eur", "paye_eur", "jours_prevus", "jours_faits"]
@@ -39,7 +39,8 @@ few = settings(max_examples=6, deadline=None)
 @few
 @given(seeds, dates)
 def test_totals_reconcile_from_lines_to_projects_communes_epci_and_département(seed, date):
-    lines = funding_lines(portfolio(drawn(seed)), date=date)
+    tables = drawn(seed)
+    lines = funding_lines(portfolio(tables), date=date)
     total = summarise(lines).loc[0, SUMS].astype(float).to_numpy()
     for by in (
         ["projet_id"],
@@ -47,6 +48,9 @@ def test_totals_reconcile_from_lines_to_projects_communes_epci_and_département(
         ["siren", "insee", "perimetre"],
         ["dans_accord"],
         ["theme", "moyen"],
+        ["moyen", "section"],
+        ["apporteur_type", "apporteur"],
+        ["accord_id", "enjeu_id"],
     ):
         parts = summarise(lines, by)[SUMS].sum().to_numpy()
         np.testing.assert_allclose(parts, total)
@@ -54,6 +58,9 @@ def test_totals_reconcile_from_lines_to_projects_communes_epci_and_département(
     np.testing.assert_allclose(perimeters.loc["ensemble", SUMS].astype(float), total)
     np.testing.assert_allclose(perimeters.loc[["epci", "hors_epci", "sans_territoire"], SUMS].sum(), total)
     split = by_commune(lines)
+    ratios = per_inhabitant(summarise(lines, ["siren"]), epci_of(tables))
+    spread = (ratios["vote_eur_par_habitant"] * ratios["population_29"]).sum()
+    assert spread == pytest.approx(lines.loc[lines["siren"].notna(), "vote_eur"].sum())
     assert split.lines["vote_eur"].sum() + split.hors_commune_eur == pytest.approx(lines["vote_eur"].sum())
     assert len(split.lines) + split.n_hors_commune == len(lines)
 
@@ -82,6 +89,8 @@ def test_payments_by_year_are_the_payments_of_the_lines(seed, date):
         assert payments[name].sum() == pytest.approx(lines[name].sum())
         by_line = summarise(payments, ["financement_id"]).set_index("financement_id")[name]
         known = lines.set_index("financement_id")[name]
+        for by in (["exercice"], ["exercice", "moyen", "section"], ["accord_id", "exercice", "theme"]):
+            assert summarise(payments, by)[name].sum() == pytest.approx(known.sum())
         np.testing.assert_allclose(by_line.reindex(known.index).fillna(0), known)
 
 

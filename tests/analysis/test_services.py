@@ -171,13 +171,49 @@ def test_islands_and_crozon_read_non_calcule_for_lycees(finistere):
     assert shares.loc[shares["territoire"] == crozon, "part"].isna().all()
 
 
-def test_ouessant_has_its_own_france_services(finistere):
+@pytest.fixture(scope="module")
+def france_services():
     path = SHARED / "france_services_20240801_dep29.csv"
     if not path.exists():
         pytest.skip(f"{path.name} is not in ../shared/data")
     table = pd.read_csv(path, dtype={"id_fs": "str"}).set_index("id_fs")
+    return point_layer(table, lon="longitude", lat="latitude")
+
+
+def test_shares_near_france_services_are_those_that_geopandas_counts(finistere, france_services):
+    communes, halls, _ = finistere
+    nearest = nearest_service(halls, france_services, land=None)
+    by_join = gpd.sjoin_nearest(
+        halls.to_frame("geometry"), france_services.to_frame("geometry"), distance_col="metres"
+    )
+    km = by_join.groupby(level=0)["metres"].min() / 1000
+    pd.testing.assert_series_equal(nearest["km"].sort_index(), km.sort_index(), check_names=False)
+    people = communes["population"].astype(float)
+    shares = access_shares(nearest, people, thresholds=(5, 10)).set_index("seuil")
+    for threshold in (5, 10):
+        for name, detour, margin in (("part", 1.35, 1), ("part_basse", 1.5, 0.9), ("part_haute", 1.2, 1.1)):
+            near = people[km.reindex(people.index) * detour <= threshold * margin].sum()
+            assert shares.at[threshold, name] == pytest.approx(near / people.sum())
+    assert len(france_services) == 33
+
+
+def test_a_table_of_real_distances_tells_what_the_sea_hid(finistere, france_services):
+    communes, halls, land = finistere
+    straight = nearest_service(halls, france_services, land=land)
+    hidden = straight.index[straight["statut"] == "non_calcule"]
+    table = pd.DataFrame({"insee": hidden, "place": france_services.index[0], "km": 25.0})
+    whole = with_table(straight, nearest_in_table(table, communes.index))
+    people = communes["population"].astype(float)
+    before, after = (access_shares(one, people, thresholds=(30,)).iloc[0] for one in (straight, whole))
+    assert before["part_non_calculee"] == pytest.approx(people[hidden].sum() / people.sum())
+    assert 0 < before["part_non_calculee"] < 0.1
+    assert after["part_non_calculee"] == 0
+    assert (whole.loc[hidden, "statut"] == "ok").all()
+
+
+def test_ouessant_has_its_own_france_services(finistere, france_services):
     _, halls, land = finistere
-    nearest = nearest_service(halls, point_layer(table, lon="longitude", lat="latitude"), land=land)
+    nearest = nearest_service(halls, france_services, land=land)
     assert nearest.loc["29155", "statut"] == "estime"
     assert nearest.loc["29155", "km"] < 2
     assert nearest.loc["29084", "statut"] == "non_calcule"

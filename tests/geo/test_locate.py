@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from shapely.geometry import MultiPolygon, Polygon, box
 
-from data.territoire import load_communes
+from data.territoire import load_communes, load_epci
 from geo.errors import CrsError, LocateError
 from geo.grid import OUTSIDE, certified_grid, coarse_grid
 from geo.locate import STATUTS, assign_points, build_locator
@@ -183,6 +183,25 @@ def test_random_points_have_the_commune_of_the_spatial_join(finistere, threads):
     x, y = rng.uniform(x0, x1, 150_000), rng.uniform(y0, y1, 150_000)
     located, _ = assign_points(x, y, finistere, sea_m=0, threads=threads)
     same(located, by_join(x, y, finistere))
+
+
+def test_a_point_inside_an_epci_has_the_epci_of_its_commune(finistere):
+    rng = np.random.default_rng(32)
+    x0, y0, x1, y1 = finistere.total_bounds
+    x, y = rng.uniform(x0, x1, 20_000), rng.uniform(y0, y1, 20_000)
+    located, _ = assign_points(x, y, load_epci(), sea_m=0)
+    communes, _ = assign_points(x, y, finistere, sea_m=0)
+    inside = located["statut"].isin(["dedans", "refuse"]) & (communes["statut"] != "bord")
+    by_commune = communes["code"].map(finistere["siren_epci"])
+    pd.testing.assert_series_equal(
+        located.loc[inside, "code"].fillna("aucun"),
+        by_commune[inside].fillna("aucun"),
+        check_names=False,
+        check_dtype=False,
+    )
+    assert located["code"].nunique() == 21
+    islands = load_communes().loc[["29155", "29083"], ["mairie_lon", "mairie_lat"]]
+    assert assign_points(islands["mairie_lon"], islands["mairie_lat"], load_epci())[0]["code"].isna().all()
 
 
 def test_vertices_and_middles_of_edges_have_the_commune_of_the_spatial_join(finistere):
