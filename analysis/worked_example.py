@@ -20,7 +20,7 @@ from data.schema import TABLES
 NORD: Final = "200000001"
 SUD: Final = "200000002"
 
-_ACCORD: Final = {
+_ACCORD: Final[dict[str, Any]] = {
     "accord_id": "A1",
     "dispositif": "ATS",
     "perimetre": "EPCI",
@@ -31,7 +31,7 @@ _ACCORD: Final = {
     "etape": "en œuvre",
     "date_vote_cd": "2021-10-14",
 }
-_AVENANT: Final = {
+_AVENANT: Final[dict[str, Any]] = {
     "avenant_id": "V1",
     "accord_id": "A1",
     "numero": 1,
@@ -39,17 +39,17 @@ _AVENANT: Final = {
     "date_effet": "2024-02-01",
     "objet": "Ajoute les mobilités",
 }
-_ENVELOPPES: Final = [
+_ENVELOPPES: Final[list[dict[str, Any]]] = [
     {"enveloppe_id": "N1", "moyen": "financement", "montant_eur": 100_000},
     {"enveloppe_id": "N2", "moyen": "ingénierie", "jours": 40},
     {"enveloppe_id": "N3", "moyen": "financement", "montant_eur": 20_000, "avenant_id": "V1"},
 ]
-_ENJEUX: Final = [
+_ENJEUX: Final[list[dict[str, Any]]] = [
     {"enjeu_id": "J1", "theme": "habitat", "intitule": "Loger", "rang": 1},
     {"enjeu_id": "J2", "theme": "habitat", "intitule": "Rénover", "rang": 2},
     {"enjeu_id": "J3", "theme": "mobilites", "intitule": "Relier", "rang": 3, "avenant_entree": "V1"},
 ]
-_PROJETS: Final = [
+_PROJETS: Final[list[dict[str, Any]]] = [
     {
         "projet_id": "P1",
         "accord_id": "A1",
@@ -97,7 +97,7 @@ _PROJETS: Final = [
         "avancement": "abandonné",
     },
 ]
-_FINANCEMENTS: Final = [
+_FINANCEMENTS: Final[list[dict[str, Any]]] = [
     {
         "financement_id": "F1",
         "projet_id": "P1",
@@ -149,18 +149,18 @@ _FINANCEMENTS: Final = [
         "montant_vote_eur": 9_000,
     },
 ]
-_ECHEANCES: Final = [
+_ECHEANCES: Final[list[dict[str, Any]]] = [
     {"echeance_id": "E1", "financement_id": "F1", "exercice": 2022, "paye_eur": 10_000},
     {"echeance_id": "E2", "financement_id": "F1", "exercice": 2023, "paye_eur": 6_000},
     {"echeance_id": "E3", "financement_id": "F4", "exercice": 2022, "jours_prevus": 10, "jours_faits": 4},
     {"echeance_id": "E4", "financement_id": "F6", "exercice": 2022, "paye_eur": 9_000},
 ]
-_INSTANCES: Final = [
+_INSTANCES: Final[list[dict[str, Any]]] = [
     {"instance_id": "I1", "type": "comité territorial", "siren": NORD, "date": "2022-02-10"},
     {"instance_id": "I2", "type": "commission permanente", "date": "2022-03-15"},
     {"instance_id": "I3", "type": "comité de pilotage", "siren": NORD, "date": "2025-05-20"},
 ]
-_DECISIONS: Final = [
+_DECISIONS: Final[list[dict[str, Any]]] = [
     {"decision_id": "D1", "instance_id": "I1", "projet_id": "P1", "sens": "inscrit au plan annuel"},
     {
         "decision_id": "D2",
@@ -170,7 +170,7 @@ _DECISIONS: Final = [
         "montant_eur": 24_000,
     },
 ]
-_USUAL: Final[dict[str, dict[str, object]]] = {
+_USUAL: Final[dict[str, dict[str, Any]]] = {
     "enveloppe": {"accord_id": "A1"},
     "enjeu": {"accord_id": "A1"},
     "projet": {

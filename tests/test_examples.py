@@ -131,3 +131,13 @@ def test_every_module_names_the_page_of_its_method_with_its_example_limits_and_s
     assert page, "its docstring names no page of docs/methode"
     text = (ROOT / "docs" / "methode" / page[1]).read_text(encoding="utf-8")
     assert [part for part in PAGE_PARTS if part not in text] == []
+
+
+def test_the_list_of_the_pages_holds_every_page_of_a_method():
+    folder = ROOT / "docs" / "methode"
+    listed = set(re.findall(r"\(([\w-]+\.md)\)", (folder / "README.md").read_text(encoding="utf-8")))
+    named = {
+        METHOD_PAGE.search(importlib.import_module(module).__doc__)[1]
+        for module in set(MODULES) - WITHOUT_METHOD
+    }
+    assert listed == named
