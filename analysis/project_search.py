@@ -76,7 +76,9 @@ def folded(text: str) -> str:
     >>> folded("Maison de l’Œuvre, Pont-l’Abbé")
     "maison de l'oeuvre, pont l'abbe"
     """
-    letters = unicodedata.normalize("NFKD", text.casefold().translate(_PLAIN))
+    # Some signs hide capitals or hyphens until they are taken apart: « ㎴ » is « pV ».
+    plain = unicodedata.normalize("NFKD", text).casefold().translate(_PLAIN)
+    letters = unicodedata.normalize("NFKD", plain)
     return "".join(letter for letter in letters if not unicodedata.combining(letter))
 
 
