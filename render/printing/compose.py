@@ -1,18 +1,29 @@
 """A page of print from a `MapSpec`: the map, its legend, and all that must go with them."""
 
-from collections.abc import Mapping
+from __future__ import annotations
 
-import shapely
+from collections.abc import Mapping
+from typing import Final
 
 from render import theme
 from render.mapspec import MapSpec
 from render.printing.files import FileFormat, figure_bytes, settings, svg_text
-from render.printing.furniture import Furniture
+from render.printing.furniture import Furniture, draw_demonstration
 from render.printing.geography import PrintGeography
+from render.printing.ground import draw_ground
+from render.printing.insets import draw_enlargements, enlarged, free_place
+from render.printing.legend import draw_stack
+from render.printing.marks import draw_marks
+from render.printing.naming import draw_names
 from render.printing.page import PageFormat, Rect
-from render.printing.sheet import Ink, Sheet, Style
+from render.printing.scalebar import arrow_size, bar_size, draw_arrow, draw_bar
+from render.printing.scene import Scale, Scene, framed
+from render.printing.sheet import Ink, Sheet
 from render.printing.svg import dressed
-from render.printing.view import View, fitted
+from render.printing.zones import Zones, bare_body, zones
+
+_BAR_SHARE: Final = 0.2
+_ARROW_FROM_MM: Final = 120.0
 
 
 def map_bytes(
@@ -24,54 +35,112 @@ def map_bytes(
     furniture: Furniture,
     metadata: Mapping[str, str],
 ) -> bytes:
-    """Write a complete image; the same bytes each time for the same arguments."""
+    """
+    Write a complete image; the same bytes each time for the same arguments.
+
+    Parameters
+    ----------
+    spec, geography
+        What is shown, and where it is.
+    page, file_format
+        Size of the image (`PAGE_FORMATS`), and `png`, `svg` or `pdf`.
+    furniture
+        What goes around the map and is not in `spec`.
+    metadata
+        As for `figure_bytes`.
+
+    Raises
+    ------
+    PrintError
+        If the logo or the metadata cannot be used.
+    """
     sheet = map_figure(spec, geography, page=page, furniture=furniture)
     return figure_bytes(sheet, file_format=file_format, metadata=metadata)
 
 
 def map_figure(spec: MapSpec, geography: PrintGeography, *, page: PageFormat, furniture: Furniture) -> Sheet:
-    """Draw a page; `render.printing.figure_bytes` writes it in any format."""
+    """Draw a page once; `figure_bytes` writes it in any format."""
     sheet = Sheet(page, title=spec.title, alt=spec.alt)
-    frame = Rect(8, 20, page.width_mm - 16 - 60, page.height_mm - 45)
-    _draw_map(sheet, spec, geography, frame)
-    layer = sheet.layer("habillage", "Habillage")
-    layer.text(spec.title, (8, page.height_mm - 14), Style("semibold", theme.PRINT.title, theme.ATLANTIC))
-    y = frame.top - 5
-    for item in spec.legend:
-        layer.rectangle(Rect(frame.right + 4, y, 6, 3.5), Ink(item.colour, theme.RULE, 0.4))
-        layer.text(item.label, (frame.right + 12, y + 0.6), Style())
-        y -= 5
-    words = [
-        spec.source,
-        geography.limits_source,
-        furniture.producer,
-        furniture.receipt_id,
-        *furniture.notices,
-    ]
-    if spec.demonstration:
-        words.insert(0, "Données de démonstration")
-    layer.lines(words, (8, 18), Style(size=theme.PRINT.note))
+    places = zones(spec, geography, page=page, furniture=furniture)
+    scene = framed(spec, geography, places.body.frame, scale=places.scale)
+    _draw_map(sheet, scene, arrow=min(page.width_mm, page.height_mm) > _ARROW_FROM_MM)
+    _draw_legend(sheet, places)
+    layer = sheet.layer("habillage", "Titre et sources")
+    places.heading.draw(layer, *places.title_at)
+    if places.logo is not None:
+        layer.picture(furniture.logo_pixels, places.logo)
+    below = layer.lines(places.foot.notices, places.foot_at, places.foot.notice_style, role="mention")
+    start = (places.foot_at[0], below - (1.0 if places.foot.notices else 0.0))
+    layer.lines(places.foot.lines, start, places.foot.style, role="source")
     return sheet
 
 
-def _draw_map(sheet: Sheet, spec: MapSpec, geography: PrintGeography, frame: Rect) -> View:
-    every = geography.territories[spec.level]
-    shown = [one for one in every.values() if not spec.focus or spec.focus in (one.epci, one.code)]
-    view = fitted(tuple(shapely.total_bounds([one.shape for one in shown])), frame, margin=4)
-    layer = sheet.layer("territoires", "Territoires")
-    layer.rectangle(frame, Ink(theme.SEA))
-    for one in every.values():
-        place = spec.fills.get(one.code)
-        fill = spec.palette[place].colour if place is not None else theme.NEIGHBOUR
-        ink = Ink(fill, theme.LIMIT, 0.4)
-        layer.shape(one.path, ink, within=view.affine, clip=frame, name=f"territoire-{one.code}")
-    return view
+def _draw_map(sheet: Sheet, scene: Scene, *, arrow: bool) -> None:
+    """Draw the ground, the marks, the boxes over the sea, then the names in the room that is left."""
+    frame = scene.view.frame
+    sheet.boxes["carte"] = frame
+    draw_ground(sheet, scene)
+    taken: list[Rect] = []
+    if scene.spec.demonstration:
+        taken.append(draw_demonstration(sheet.layer("demonstration", "Démonstration"), frame, scene.scale))
+    taken += _draw_scale(sheet, scene, taken, arrow=arrow)
+    draw_marks(sheet, scene)
+    if enlarged(scene):
+        taken += draw_enlargements(sheet, scene, taken)
+    draw_names(sheet, scene, taken)
+    edge = sheet.layer("cadre", "Cadre")
+    edge.rectangle(frame, Ink(edge=theme.RULE, width=0.6 * scene.scale.type))
+
+
+def _draw_scale(sheet: Sheet, scene: Scene, taken: list[Rect], *, arrow: bool) -> list[Rect]:
+    layer = sheet.layer("echelle", "Échelle et nord")
+    longest = _BAR_SHARE * min(scene.view.frame.w, scene.view.frame.h)
+    width, height = bar_size(scene.view, scene.scale, longest=longest)
+    more = arrow_size(scene.scale) if arrow else (0.0, 0.0)
+    size = (width + (more[0] + 2.0 if arrow else 0.0), max(height, more[1]))
+    frame = scene.view.frame
+    for toward in ((1.0, 0.0), (0.0, 0.0), (0.0, 1.0), (1.0, 1.0)):
+        box = free_place(scene, size, taken, toward=toward)
+        if box is not None:
+            break
+    else:
+        box = Rect(frame.right - size[0] - 2, frame.y + 2, *size)
+    draw_bar(layer, (box.x, box.y), scene.view, scene.scale, longest=longest)
+    if arrow:
+        draw_arrow(layer, (box.right - more[0], box.y), scene.view, scene.scale)
+    sheet.boxes["echelle"] = box
+    return [box]
+
+
+def _draw_legend(sheet: Sheet, places: Zones) -> None:
+    layer = sheet.layer("legende", "Légende")
+    sheet.boxes["legende"] = places.body.legend
+    for place, column in enumerate(places.body.columns):
+        x = places.body.legend.x + place * places.body.step
+        draw_stack(layer, column, x, places.body.legend.top)
 
 
 def bare_map_svg(spec: MapSpec, geography: PrintGeography, *, width_mm: float, height_mm: float) -> str:
-    """Draw the map, its legend and its scale alone, for a document that brings the rest."""
+    """
+    Draw the map, its legend and its scale alone, for a document that brings the rest.
+
+    The texts stay texts in the face of the project, which the document must know. The mark of the demonstration
+    stays on the map.
+
+    Parameters
+    ----------
+    spec, geography
+        What is shown, and where it is.
+    width_mm, height_mm
+        Size of the drawing.
+    """
     page = PageFormat("nue", "Carte seule", width_mm, height_mm, 300)
     sheet = Sheet(page, title=spec.title, alt=spec.alt)
-    _draw_map(sheet, spec, geography, Rect(0, 0, width_mm, height_mm))
+    body = bare_body(spec, geography, width_mm=width_mm, height_mm=height_mm)
+    scene = framed(spec, geography, body.frame, scale=Scale(body.scale.type, body.scale.marks))
+    _draw_map(sheet, scene, arrow=False)
+    layer = sheet.layer("legende", "Légende")
+    for place, column in enumerate(body.columns):
+        draw_stack(layer, column, body.legend.x + place * body.step, body.legend.top)
     with settings():
         return dressed(svg_text(sheet), sheet)

@@ -1,9 +1,36 @@
-"""What every image carries around its map."""
+"""What every image carries around its map: title, source, perimeter, producer, notices, logo."""
 
 from __future__ import annotations
 
 import datetime
+import io
+import warnings
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Final
+
+import numpy as np
+from PIL import Image, UnidentifiedImageError
+
+from render import numbers, theme
+from render.mapspec import MapSpec
+from render.printing import faces
+from render.printing.errors import LogoError
+from render.printing.geography import PrintGeography
+from render.printing.page import Rect
+from render.printing.scene import Scale, subject
+from render.printing.sheet import Ink, Layer, Style
+from render.typography import typeset
+
+DEMONSTRATION: Final = "DONNÉES DE DÉMONSTRATION"
+DEMONSTRATION_WORDS: Final = "projets et montants inventés"
+PROJECTION: Final = "Projection Lambert-93 (EPSG:2154)"
+GENERALISED: Final = "Limites généralisées : ne pas s’y fier à cette échelle"
+GENERALISED_BEYOND: Final = 250_000
+_LOGO_BYTES: Final = 5_000_000
+_LOGO_PIXELS: Final = 25_000_000
+_SHRUNK: Final = (1.0, 0.9, 0.8, 0.72)
 
 
 @dataclass(frozen=True)
@@ -22,9 +49,9 @@ class Furniture:
     notices
         Sentences that must go with the image: diffusion, pre-election reserve.
     date
-        Day of the data shown, written under the map.
+        Day of the image, written under it.
     subtitle
-        Line under the title; by default, what the map shows territory by territory.
+        Line under the title; by default, the territories shown.
     """
 
     producer: str
@@ -33,3 +60,159 @@ class Furniture:
     notices: tuple[str, ...] = ()
     date: datetime.date | None = None
     subtitle: str = ""
+
+    @cached_property
+    def logo_pixels(self) -> Any:
+        """
+        Rows of RGBA pixels of the logo, None without one.
+
+        Raises
+        ------
+        LogoError
+            If it is neither PNG nor JPEG, or too large.
+        """
+        return None if self.logo is None else read_logo(self.logo)
+
+
+def read_logo(content: bytes) -> Any:
+    """Read the pixels of a logo; `LogoError` if it is not a PNG or JPEG image of a reasonable size."""
+    remedy = "choisissez une image PNG ou JPEG de moins de 5 Mo"
+    if len(content) > _LOGO_BYTES:
+        msg = typeset(f"Le logo pèse {numbers.number(len(content))} octets : {remedy}.")
+        raise LogoError(msg)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            image = Image.open(io.BytesIO(content), formats=("PNG", "JPEG"))
+            if image.width * image.height > _LOGO_PIXELS:
+                msg = typeset(f"Le logo mesure {image.width} × {image.height} pixels : {remedy}.")
+                raise LogoError(msg)
+            return np.asarray(image.convert("RGBA"))
+    except (OSError, UnidentifiedImageError, SyntaxError, Image.DecompressionBombWarning) as error:
+        msg = typeset(f"Le logo n’est pas une image lisible : {remedy}.")
+        raise LogoError(msg) from error
+
+
+@dataclass(frozen=True)
+class Heading:
+    """Title and subtitle, cut into lines that hold in their width."""
+
+    title: tuple[str, ...]
+    subtitle: tuple[str, ...]
+    title_style: Style
+    subtitle_style: Style
+
+    @property
+    def height(self) -> float:
+        """What both take, in millimetres."""
+        gap = 0.25 * self.title_style.leading if self.subtitle else 0.0
+        return self.title_style.height(len(self.title)) + gap + self.subtitle_style.height(len(self.subtitle))
+
+    def draw(self, layer: Layer, x: float, top: float) -> None:
+        """Write both under a point."""
+        bottom = layer.lines(self.title, (x, top), self.title_style, role="titre")
+        gap = 0.25 * self.title_style.leading
+        layer.lines(self.subtitle, (x, bottom - gap), self.subtitle_style, role="sous-titre")
+
+
+def heading(title: str, subtitle: str, scale: Scale, width: float) -> Heading:
+    """Set a title on one or two lines, smaller if it must be; what is longer still ends by « … »."""
+    for factor in _SHRUNK:
+        style = Scale(scale.type * factor).style("title", "semibold", theme.ATLANTIC)
+        lines = balanced(title, style, width)
+        if len(lines) <= 2:
+            break
+    kept = faces.shortened(lines, 3, style.face, style.size, width)
+    below = scale.style("subtitle", colour=theme.INK_SOFT)
+    under = faces.shortened(below.wrap(subtitle, width), 2, below.face, below.size, width)
+    return Heading(tuple(kept), tuple(under), style, below)
+
+
+def balanced(text: str, style: Style, width: float) -> list[str]:
+    """Cut a text into as few lines as can be, of like lengths."""
+    lines = style.wrap(text, width)
+    low, high = 0.0, width
+    if len(lines) < 2:
+        return lines
+    while high - low > 1.0:
+        middle = (low + high) / 2
+        if len(style.wrap(text, middle)) <= len(lines):
+            high = middle
+        else:
+            low = middle
+    return style.wrap(text, high)
+
+
+def territory_words(spec: MapSpec, geography: PrintGeography) -> str:
+    """Say at which level the map is drawn, and where: the default subtitle."""
+    count = len(subject(spec, geography))
+    if spec.focus:
+        name = geography.epci["nom"][spec.focus]
+        if spec.level == "epci":
+            return typeset(str(name))
+        return typeset(f"{name} – {numbers.plural(count, '', '1 commune', '# communes')}")
+    return "Par commune" if spec.level == "commune" else "Par intercommunalité"
+
+
+def perimeter_words(spec: MapSpec, geography: PrintGeography) -> str:
+    """Say what the map covers, Poher Communauté and the two islands included."""
+    communes = geography.communes
+    beyond = int((communes["departement"] != "29").sum())
+    if spec.focus:
+        members = communes[communes["siren_epci"] == spec.focus]
+        here = numbers.plural(len(members), "", "1 commune", "# communes")
+        away = int((members["departement"] != "29").sum())
+        more = f", dont {away} dans les Côtes-d’Armor" if away else ""
+        return typeset(f"Périmètre : {geography.epci['nom'][spec.focus]}, {here}{more}")
+    if spec.level == "commune":
+        here = numbers.plural(len(communes) - beyond, "", "1 commune", "# communes")
+        return typeset(f"Périmètre : {here} du Finistère et {beyond} de Poher Communauté (Côtes-d’Armor)")
+    count = numbers.plural(len(geography.epci), "", "1 intercommunalité", "# intercommunalités")
+    return typeset(f"Périmètre : {count}, Poher Communauté en entier ; Ouessant et Île-de-Sein hors EPCI")
+
+
+def footer_lines(words: Sequence[str], style: Style, width: float) -> list[str]:
+    """Set statements one after the other, as many to a line as it holds, none cut where it can be avoided."""
+    lines: list[str] = []
+    for statement in words:
+        joined = f"{lines[-1]} · {statement}" if lines else statement
+        if lines and style.width(faces.clean(joined)) <= width:
+            lines[-1] = joined
+        else:
+            lines.extend(style.wrap(statement, width))
+    return lines
+
+
+def footer_words(
+    spec: MapSpec, geography: PrintGeography, furniture: Furniture, *, denominator: float
+) -> list[str]:
+    """List the statements under the map: source, limits, perimeter, projection, producer, receipt."""
+    words = [typeset(f"Source : {spec.source}"), geography.limits_source]
+    if denominator < GENERALISED_BEYOND and not geography.precise:
+        words.append(typeset(GENERALISED))
+    words += [perimeter_words(spec, geography), PROJECTION, typeset(f"Réalisation : {furniture.producer}")]
+    if furniture.date:
+        words.append(f"le {numbers.date_fr(furniture.date)}")
+    if furniture.receipt_id:
+        words.append(typeset(f"Reçu : {furniture.receipt_id}"))
+    return words
+
+
+def draw_demonstration(layer: Layer, frame: Rect, scale: Scale) -> Rect:
+    """Draw the mark of invented figures as a strip over the map, where no crop of the map can lose it."""
+    strong = scale.style("body", "semibold", theme.DEMONSTRATION, spacing=0.06)
+    plain = scale.style("body", colour=theme.DEMONSTRATION)
+    words = f"{DEMONSTRATION} "
+    tail = f"– {DEMONSTRATION_WORDS}"
+    width = strong.width(words) + plain.width(tail)
+    if width > frame.w - 4:
+        tail, width = "", strong.width(DEMONSTRATION)
+    height = strong.height(1) + 1.8 * scale.type
+    strip = Rect(frame.x, frame.top - height, frame.w, height)
+    layer.rectangle(strip, Ink(theme.DEMONSTRATION_PAPER, theme.DEMONSTRATION, 0.6 * scale.type))
+    baseline = strip.cy - strong.ascent * 0.4
+    left = strip.cx - width / 2
+    layer.text(words.strip(), (left, baseline), strong, role="demonstration")
+    if tail:
+        layer.text(tail, (left + strong.width(words), baseline), plain, role="demonstration")
+    return strip

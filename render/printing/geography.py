@@ -100,6 +100,17 @@ class PrintGeography:
         return {"commune": _territories(communes), "epci": _territories(both)}
 
     @cached_property
+    def islands(self) -> frozenset[str]:
+        """Codes of the territories, of either level, that touch no other one of their level."""
+        alone: set[str] = set()
+        for level in self.territories.values():
+            shapes = [one.shape for one in level.values()]
+            pairs = shapely.STRtree(shapes).query(shapes, predicate="intersects")
+            touching = set(pairs[0][pairs[0] != pairs[1]].tolist())
+            alone |= {code for place, code in enumerate(level) if place not in touching}
+        return frozenset(alone)
+
+    @cached_property
     def neighbours(self) -> Mapping[str, shapely.Geometry]:
         """Name → polygons of the neighbouring départements, in metres."""
         frame = self.voisins.to_crs(LAMBERT_93)
@@ -130,7 +141,7 @@ class PrintGeography:
 
     def warm(self) -> PrintGeography:
         """Prepare everything now: processes forked afterwards then share it."""
-        for name in ("territories", "neighbours", "land", "department_limit", "points"):
+        for name in ("territories", "neighbours", "land", "department_limit", "points", "islands"):
             getattr(self, name)
         return self
 

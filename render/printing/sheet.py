@@ -34,6 +34,7 @@ Dash = tuple[float, ...]
 
 LAYER_PREFIX: Final = "calque-"
 HALO_PREFIX: Final = "halo-"
+HALO_ALPHA: Final = 0.85
 SPACED_PREFIX: Final = "espace-"
 _ANCHORS: Final = {"left": 0.0, "center": 0.5, "right": 1.0}
 
@@ -49,8 +50,8 @@ class Style:
         Its face, and its size in points.
     colour
         `#RRGGBB`.
-    halo
-        Width of the white halo around the letters, in points.
+    halo, halo_colour
+        Width of the halo around the letters, in points, and its colour.
     spacing
         Room between letters, in sizes of type.
     """
@@ -59,6 +60,7 @@ class Style:
     size: float = theme.PRINT.body
     colour: str = theme.INK
     halo: float = 0.0
+    halo_colour: str = theme.PAPER
     spacing: float = 0.0
 
     @property
@@ -320,7 +322,7 @@ class _Words(Text):
         scale = float(np.asarray(renderer.points_to_pixels(1.0)))
         left = x - _ANCHORS[str(self.get_horizontalalignment())] * outline.get_extents().x1 * scale
         pen: GraphicsContextBase = renderer.new_gc()
-        pen.set_foreground(to_rgba(theme.PAPER, 0.85), isRGBA=True)
+        pen.set_foreground(to_rgba(self._style.halo_colour, HALO_ALPHA), isRGBA=True)
         pen.set_linewidth(2 * self._style.halo * scale)
         pen.set_joinstyle("round")
         renderer.draw_path(pen, outline, Affine2D().scale(scale).translate(left, y))
@@ -365,7 +367,7 @@ def _pieces(
     line: str, at: tuple[float, float, float], style: Style, align: Align, number: int
 ) -> list[Artist]:
     left, anchor, baseline = at
-    halo = f"{HALO_PREFIX}{style.halo:g}-" if style.halo else ""
+    halo = f"{HALO_PREFIX}{style.halo:g}-{style.halo_colour[1:]}-" if style.halo else ""
     if style.spacing:
         spaced = _Spaced(line, left, baseline, style)
         spaced.set_gid(f"{SPACED_PREFIX}{style.spacing * style.size:.2f}-{halo}{number}")

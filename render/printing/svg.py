@@ -5,10 +5,9 @@ from collections.abc import Mapping
 from typing import Final
 from xml.sax.saxutils import escape, quoteattr
 
-from render import theme
 from render.printing import faces
 from render.printing.faces import Face
-from render.printing.sheet import HALO_PREFIX, SPACED_PREFIX, Sheet
+from render.printing.sheet import HALO_ALPHA, HALO_PREFIX, SPACED_PREFIX, Sheet
 
 NAMESPACE: Final = "urn:accords-territoires-solidaires:metadonnees"
 _INKSCAPE: Final = "http://www.inkscape.org/namespaces/inkscape"
@@ -17,7 +16,7 @@ _PROLOGUE: Final = re.compile(r"\A.*?(?=<svg )", re.DOTALL)
 _METADATA: Final = re.compile(r"\s*<metadata>.*?</metadata>", re.DOTALL)
 _GROUP: Final = re.compile(r'<g id="([^"]+)"')
 _TEXT_GROUP: Final = re.compile(rf'<g id="((?:texte|{SPACED_PREFIX[:-1]})-[^"]+)">\s*<text style="([^"]*)"')
-_HALO: Final = re.compile(rf"{HALO_PREFIX}([\d.]+)-")
+_HALO: Final = re.compile(rf"{HALO_PREFIX}([\d.]+)-([0-9A-Fa-f]{{6}})-")
 _SPACED: Final = re.compile(rf"\A{SPACED_PREFIX}([\d.]+)-")
 _TEXT: Final = re.compile(r"<text [^>]*style=\"([^\"]*)\"[^>]*>([^<]*)</text>")
 _DEFAULT_STYLE: Final = '<style type="text/css">'
@@ -72,7 +71,7 @@ def _styled(match: "re.Match[str]") -> str:
     halo, spacing = _HALO.search(match[1]), _SPACED.match(match[1])
     if halo:
         style += (
-            f"; paint-order: stroke; stroke: {theme.PAPER}; stroke-opacity: 0.85; "
+            f"; paint-order: stroke; stroke: #{halo[2]}; stroke-opacity: {HALO_ALPHA}; "
             f"stroke-width: {2 * float(halo[1]):g}px; stroke-linejoin: round"
         )
     if spacing:

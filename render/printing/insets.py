@@ -1,0 +1,148 @@
+"""Boxes on or beside the map: where the territory lies, and the islands enlarged in frames with their own scale."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import shapely
+
+from render import theme
+from render.printing.geography import PrintGeography, path_of
+from render.printing.ground import draw_land
+from render.printing.legend import Block
+from render.printing.marks import draw_sites
+from render.printing.page import Rect
+from render.printing.scalebar import draw_bar
+from render.printing.scene import Scale, Scene
+from render.printing.sheet import Ink, Layer, Sheet
+from render.printing.view import fitted
+
+_STEP_MM: Final = 2.0
+_CLEAR_MM: Final = 1.5
+
+
+@dataclass(frozen=True)
+class Enlargement:
+    """Islands shown larger: their name, their INSEE codes, the size of their frame on A4 in millimetres."""
+
+    name: str
+    codes: tuple[str, ...]
+    size: tuple[float, float]
+
+
+ENLARGEMENTS: Final = (
+    Enlargement("Ouessant et Molène, agrandis", ("29155", "29084"), (40.0, 36.0)),
+    Enlargement("Île de Sein, agrandie", ("29083",), (30.0, 22.0)),
+    Enlargement("Île de Batz, agrandie", ("29082",), (30.0, 22.0)),
+)
+
+
+def enlarged(scene: Scene) -> bool:
+    """Tell whether islands are enlarged: on maps of communes or of projects over the whole département."""
+    spec = scene.spec
+    return not spec.focus and bool(spec.points or (spec.level == "commune" and not spec.symbols))
+
+
+def free_place(
+    scene: Scene, size: tuple[float, float], taken: Sequence[Rect], *, toward: tuple[float, float]
+) -> Rect | None:
+    """
+    Find the place nearest to a corner where a box covers neither the subject of the map nor another box.
+
+    Parameters
+    ----------
+    scene
+        The map.
+    size
+        Width and height of the box, in millimetres.
+    taken
+        Other boxes.
+    toward
+        Corner of the frame to be near, from (0, 0) in the south-west to (1, 1) in the north-east.
+    """
+    frame = scene.view.frame.padded(-_CLEAR_MM)
+    xs = np.append(np.arange(frame.x, frame.right - size[0], _STEP_MM), frame.right - size[0])
+    ys = np.append(np.arange(frame.y, frame.top - size[1], _STEP_MM), frame.top - size[1])
+    if frame.w < size[0] or frame.h < size[1]:
+        return None
+    x, y = (grid.ravel() for grid in np.meshgrid(xs, ys))
+    free = np.ones(len(x), dtype=bool)
+    for box in taken:
+        grown = box.padded(_CLEAR_MM)
+        free &= ~((x < grown.right) & (grown.x < x + size[0]) & (y < grown.top) & (grown.y < y + size[1]))
+    x, y = x[free], y[free]
+    corner = (frame.x + toward[0] * (frame.w - size[0]), frame.y + toward[1] * (frame.h - size[1]))
+    order = np.argsort(np.abs(x - corner[0]) + np.abs(y - corner[1]), kind="stable")
+    x, y = x[order], y[order]
+    boxes = shapely.box(x - _CLEAR_MM, y - _CLEAR_MM, x + size[0] + _CLEAR_MM, y + size[1] + _CLEAR_MM)
+    clear = np.flatnonzero(~shapely.intersects(scene.land, boxes))
+    return Rect(float(x[clear[0]]), float(y[clear[0]]), *size) if len(clear) else None
+
+
+def draw_enlargements(sheet: Sheet, scene: Scene, taken: Sequence[Rect]) -> list[Rect]:
+    """Draw the islands in frames over the sea, those that find room, and return the frames."""
+    frames: list[Rect] = []
+    factor = scene.scale.marks if scene.scale.marks > 1 else 1.0
+    for island in ENLARGEMENTS:
+        size = (island.size[0] * factor, island.size[1] * factor)
+        box = free_place(scene, size, [*taken, *frames], toward=(0.0, 0.0))
+        if box is not None and _draw_enlargement(sheet, scene, island, box):
+            frames.append(box)
+    return frames
+
+
+def _draw_enlargement(sheet: Sheet, scene: Scene, island: Enlargement, box: Rect) -> bool:
+    communes = scene.geography.territories["commune"]
+    shapes = [communes[code].shape for code in island.codes if code in communes]
+    if not shapes:
+        return False
+    west, south, east, north = shapely.total_bounds(shapes)
+    style = scene.scale.style("note", "semibold", halo=1.0 * scene.scale.type)
+    head, foot = style.leading, 3.2 * scene.scale.type
+    inner = Rect(box.x, box.y + foot, box.w, box.h - head - foot)
+    close = fitted((west, south, east, north), inner, margin=1.6)
+    view = fitted(
+        (
+            close.bounds[0],
+            close.bounds[1] - foot / close.mm_per_m,
+            close.bounds[2],
+            close.bounds[3] + head / close.mm_per_m,
+        ),
+        box,
+        margin=0.0,
+    )
+    if view.mm_per_m < 1.25 * scene.view.mm_per_m:
+        return False
+    inset = Scene(scene.spec, scene.geography, view, scene.scale)
+    layer = sheet.layer(f"agrandi-{island.codes[0]}", f"Agrandi : {island.name}")
+    draw_land(layer, inset)
+    draw_sites(layer, inset)
+    layer.rectangle(box, Ink(edge=theme.OUTLINE, width=0.7 * scene.scale.type))
+    top = (box.x + 1.2, box.top - 0.9 - style.ascent)
+    layer.text(island.name, top, style, role="agrandi")
+    draw_bar(layer, (box.x + 1.6, box.y + 1.4), view, scene.scale, longest=0.45 * box.w)
+    sheet.boxes[f"agrandi-{island.codes[0]}"] = box
+    return True
+
+
+def locator_block(geography: PrintGeography, focus: str, scale: Scale, width: float) -> Block:
+    """Make the small map that situates an EPCI in the Finistère, as a block of the legend."""
+    bounds = shapely.total_bounds([geography.land])
+    across = min(width, 44.0 * scale.type)
+    height = across * (bounds[3] - bounds[1]) / (bounds[2] - bounds[0])
+
+    def draw(layer: Layer, x: float, top: float) -> None:
+        view = fitted(tuple(bounds), Rect(x, top - height, across, height), margin=0.3)
+        tolerance = 0.06 / view.mm_per_m
+        layer.shape(path_of(shapely.simplify(geography.land, tolerance)), Ink("#DDE3E6"), within=view.affine)
+        for code, one in geography.territories["epci"].items():
+            if code != focus:
+                part = path_of(shapely.simplify(one.shape, tolerance))
+                layer.shape(part, Ink(edge=theme.PAPER, width=0.4 * scale.type), within=view.affine)
+        ink = Ink(theme.CHOSEN, theme.CHOSEN_EDGE, 0.6 * scale.type)
+        layer.shape(geography.territories["epci"][focus].path, ink, within=view.affine)
+
+    return Block(across, height, draw, 4.0 * scale.type)

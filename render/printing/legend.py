@@ -1,0 +1,303 @@
+"""The legend of a `MapSpec`: every item of it, in blocks that a panel stacks and a band sets in columns."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Final
+
+import numpy as np
+import shapely
+
+from render import theme
+from render.mapspec import LegendItem, MapSpec, SquareLegend
+from render.printing.geography import path_of
+from render.printing.ground import limit_inks
+from render.printing.marks import circle_ink, draw_mark, mark_ink, radius_mm
+from render.printing.page import Rect
+from render.printing.scene import Scale, hatch_ink, hatching
+from render.printing.sheet import Ink, Layer
+
+LIMIT_WORDS: Final = "Limite du Finistère"
+_COUNT: Final = re.compile(r"\((\d[\d\u202f]*)\)$")
+_SWATCH: Final = (7.0, 4.0)
+_GAP: Final = 1.1
+_GROUP_GAP: Final = 2.4
+
+Draw = Callable[[Layer, float, float], None]
+
+
+@dataclass(frozen=True)
+class Block:
+    """
+    A part of a legend that stays whole.
+
+    Attributes
+    ----------
+    width, height
+        What it takes, in millimetres.
+    draw
+        Draws it under a point: layer, left and top.
+    before
+        Room over it when another block precedes it.
+    tied
+        Stays in the column of the block that follows.
+    """
+
+    width: float
+    height: float
+    draw: Draw
+    before: float = _GAP
+    tied: bool = False
+
+
+@dataclass(frozen=True)
+class LegendWords:
+    """What makes a legend: the map, the sizes, the width of a column, and whether the limit of the département shows."""
+
+    spec: MapSpec
+    scale: Scale
+    width: float
+    limit: bool
+
+
+def legend_blocks(words: LegendWords) -> list[Block]:
+    """List the blocks of a legend from its title to its notes."""
+    spec, scale = words.spec, words.scale
+    cells = spec.square.size**2 if spec.square else 0
+    blocks = [text_block(spec.legend_title, words, kind="body", heading=True)]
+    if spec.square:
+        blocks.append(_square_block(spec.square, spec.legend[:cells], scale))
+    for kind, group in groupby(spec.legend[cells:], key=lambda item: item.mark):
+        items = list(group)
+        if kind == "cercle" and len(items) > 1:
+            blocks.append(_circles_block(items, scale))
+        else:
+            rows = [_item_block(item, words) for item in items]
+            blocks.extend(_spaced(rows, first=len(blocks) > 1))
+    if words.limit:
+        blocks.extend(_spaced([_limit_block(words)], first=True))
+    notes = [text_block(note, words, kind="note") for note in spec.notes]
+    return [*blocks, *_spaced(notes, first=True)]
+
+
+def _spaced(rows: list[Block], *, first: bool) -> list[Block]:
+    if not rows or not first:
+        return rows
+    head = rows[0]
+    return [Block(head.width, head.height, head.draw, _GROUP_GAP, head.tied), *rows[1:]]
+
+
+def text_block(text: str, words: LegendWords, *, kind: str, heading: bool = False) -> Block:
+    """Make a block of a text: the title of the legend, or a note."""
+    face, colour = ("semibold", theme.INK) if heading else ("regular", theme.INK_SOFT)
+    style = words.scale.style(kind, "semibold" if face == "semibold" else "regular", colour)
+    lines = style.wrap(text, words.width)
+
+    def draw(layer: Layer, x: float, top: float) -> None:
+        layer.lines(lines, (x, top), style, role="legende")
+
+    width = max((style.width(line) for line in lines), default=0.0)
+    return Block(width, style.height(len(lines)), draw, _GROUP_GAP, tied=heading)
+
+
+def _item_block(item: LegendItem, words: LegendWords) -> Block:
+    scale = words.scale
+    style = scale.style("body")
+    slot = _SWATCH[0] * scale.type
+    swatch = _SWATCH[1] * scale.type
+    if item.mark in ("cercle", "point") and item.size:
+        across = 2 * radius_mm(item.size / 2, scale)
+        slot, swatch = max(slot, across), max(swatch * 0.9, across)
+    gutter = 2.0 * scale.type
+    lines = style.wrap(item.label, words.width - slot - gutter)
+    height = max(swatch, style.height(len(lines)))
+
+    def draw(layer: Layer, x: float, top: float) -> None:
+        centre = (x + slot / 2, top - min(swatch, height) / 2)
+        draw_item(layer, item, Rect(x, top - swatch, slot, swatch), centre, words)
+        first = max(0.0, (swatch - style.height(len(lines))) / 2)
+        layer.lines(lines, (x + slot + gutter, top - first), style, role="legende")
+
+    width = slot + gutter + max((style.width(line) for line in lines), default=0.0)
+    return Block(width, height, draw)
+
+
+def draw_item(
+    layer: Layer, item: LegendItem, box: Rect, centre: tuple[float, float], words: LegendWords
+) -> None:
+    """Draw the mark of one item."""
+    scale = words.scale
+    edge = 0.45 * scale.type
+    if item.mark == "cercle":
+        layer.disc(centre, radius_mm(item.size / 2, scale), circle_ink(item.colour, scale))
+    elif item.mark == "point":
+        ink = mark_ink(item.colour, hollow=item.hollow, scale=scale)
+        draw_mark(layer, item.shape, centre, radius_mm(item.size / 2, scale), ink)
+    elif item.mark == "trait":
+        layer.line([(box.x, box.cy), (box.right, box.cy)], Ink(edge=item.colour, width=1.2 * scale.type))
+    else:
+        hatched = item.mark == "hachures"
+        flat = theme.Flat(item.colour, hatch=hatched)
+        general = hatched and flat not in words.spec.palette
+        layer.rectangle(box, Ink(theme.PAPER if general else item.colour, theme.INK_SOFT, edge))
+        if hatched:
+            lines = path_of(hatching(shapely.box(box.x, box.y, box.right, box.top), scale))
+            ink = Ink(edge=item.colour, width=1.1 * scale.type) if general else hatch_ink(flat, scale)
+            layer.shape(lines, ink)
+
+
+def _limit_block(words: LegendWords) -> Block:
+    style = words.scale.style("body")
+    slot, gutter = _SWATCH[0] * words.scale.type, 2.0 * words.scale.type
+    height = style.height(1)
+
+    def draw(layer: Layer, x: float, top: float) -> None:
+        for ink in limit_inks(words.scale.type):
+            layer.line([(x, top - height / 2), (x + slot, top - height / 2)], ink)
+        layer.lines([LIMIT_WORDS], (x + slot + gutter, top), style, role="legende")
+
+    return Block(slot + gutter + style.width(LIMIT_WORDS), height, draw)
+
+
+def _circles_block(items: Sequence[LegendItem], scale: Scale) -> Block:
+    """Circles inside each other, standing on one line, with their value at the height of their top."""
+    style = scale.style("body")
+    ordered = sorted(items, key=lambda item: -item.size)
+    radii = [radius_mm(item.size / 2, scale) for item in ordered]
+    height = max(2 * radii[0], style.height(len(ordered))) + style.ascent / 2
+    heights = _apart([2 * radius for radius in radii], style.leading)
+    text_at = 2 * radii[0] + 5 * scale.type
+
+    def draw(layer: Layer, x: float, top: float) -> None:
+        floor, middle = top - height, x + radii[0]
+        pen = Ink(edge=theme.INK_SOFT, width=0.5 * scale.type)
+        for item, radius, level in zip(ordered, radii, heights, strict=True):
+            ink = Ink(item.colour, theme.PAPER, 0.8 * scale.marks)
+            layer.disc((middle, floor + radius), radius, ink)
+            crest, words_at = floor + 2 * radius, floor + level
+            layer.line([(middle, crest), (x + 2 * radii[0] + 1.5, crest), (x + text_at - 1, words_at)], pen)
+            layer.text(item.label, (x + text_at, words_at - style.ascent * 0.43), style, role="legende")
+
+    width = text_at + max(style.width(item.label) for item in ordered)
+    return Block(width, height, draw, _GROUP_GAP)
+
+
+def _apart(levels: list[float], least: float) -> list[float]:
+    """Push heights, from the highest to the lowest, so that two are never nearer than `least`."""
+    pushed = sorted(levels)
+    pushed[0] = max(pushed[0], least / 2)
+    for place in range(1, len(pushed)):
+        pushed[place] = max(pushed[place], pushed[place - 1] + least)
+    return pushed[::-1]
+
+
+def _square_block(square: SquareLegend, items: Sequence[LegendItem], scale: Scale) -> Block:
+    """The cells of two crossed scales, the highest row on top, with what each counts; axes as arrows."""
+    cell = 9.5 * scale.type
+    side = cell * square.size
+    body, note = scale.style("body"), scale.style("note", colour=theme.INK_SOFT)
+    rows, columns = _axis_words(square, items)
+    left = 4.0 * scale.type
+    head, foot = body.leading, note.leading + body.leading + 1.5 * scale.type
+
+    def draw(layer: Layer, x: float, top: float) -> None:
+        floor = top - head - side
+        for place, item in enumerate(items):
+            row, column = divmod(place, square.size)
+            box = Rect(x + left + column * cell, floor + row * cell, cell, cell)
+            layer.rectangle(box, Ink(item.colour, theme.PAPER, 0.8 * scale.type))
+            count = _COUNT.search(item.label)
+            if count:
+                style = scale.style("body", "semibold", theme.text_on(item.colour))
+                layer.text(
+                    count[1], (box.cx, box.cy - style.ascent * 0.43), style, align="center", role="legende"
+                )
+        _draw_axes(layer, (x + left, floor), side, scale)
+        layer.text(square.rows, (x, top - body.ascent), body, role="legende")
+        for row, text in enumerate(rows):
+            at = (x + left + side + 1.5 * scale.type, floor + (row + 0.5) * cell - note.ascent * 0.4)
+            layer.text(text, at, note, role="legende")
+        under = floor - 1.5 * scale.type - note.ascent
+        if columns:
+            layer.text(columns[0], (x + left, under), note, role="legende")
+            layer.text(columns[-1], (x + left + side, under), note, align="right", role="legende")
+        layer.text(
+            square.columns, (x + left + side, under - body.leading), body, align="right", role="legende"
+        )
+
+    width = left + side + 1.5 * scale.type + max((note.width(text) for text in rows), default=0.0)
+    return Block(width, head + side + foot, draw, _GROUP_GAP)
+
+
+def _axis_words(square: SquareLegend, items: Sequence[LegendItem]) -> tuple[list[str], list[str]]:
+    """Read the classes of both scales in the words of the cells: « Besoin plus faible, moyens proches (2) »."""
+    rows, columns = [], []
+    for place, item in enumerate(items):
+        words = _COUNT.sub("", item.label).strip().split(", ")
+        if len(words) != 2 or not words[0].lower().startswith(square.rows.lower()):
+            return [], []
+        if place % square.size == 0:
+            rows.append(words[0][len(square.rows) :].strip())
+        if place < square.size:
+            columns.append(words[1].removeprefix(square.columns).strip())
+    return rows, columns
+
+
+def _draw_axes(layer: Layer, corner: tuple[float, float], side: float, scale: Scale) -> None:
+    pen = Ink(edge=theme.INK_SOFT, width=0.8 * scale.type)
+    head = 1.3 * scale.type
+    gap = 1.1 * scale.type
+    x, y = corner
+    for start, end in (((x - gap, y), (x - gap, y + side)), ((x, y - gap), (x + side, y - gap))):
+        along = np.subtract(end, start) / side
+        across = np.array([-along[1], along[0]])
+        barbs = [tuple(np.add(end, -head * along + sign * 0.5 * head * across)) for sign in (1, -1)]
+        layer.line([start, end], pen)
+        layer.line([barbs[0], end, barbs[1]], pen)
+
+
+def stacked(blocks: Sequence[Block]) -> float:
+    """Height of blocks under each other."""
+    return sum(block.height + (block.before if place else 0.0) for place, block in enumerate(blocks))
+
+
+def in_columns(blocks: Sequence[Block], count: int) -> list[list[Block]]:
+    """Set blocks in at most `count` columns, in order, so that the highest column is as low as can be."""
+    heights = sorted(
+        {
+            stacked(blocks[first:last])
+            for first in range(len(blocks))
+            for last in range(first + 1, len(blocks) + 1)
+        }
+    )
+    for limit in heights:
+        columns = _filled(blocks, limit)
+        if len(columns) <= count:
+            return columns
+    return [list(blocks)]
+
+
+def _filled(blocks: Sequence[Block], limit: float) -> list[list[Block]]:
+    columns: list[list[Block]] = [[]]
+    for place, block in enumerate(blocks):
+        needed = [*columns[-1], block]
+        if block.tied and place + 1 < len(blocks):
+            needed.append(blocks[place + 1])
+        if columns[-1] and stacked(needed) > limit:
+            columns.append([])
+        columns[-1].append(block)
+    if max(map(stacked, columns)) > limit:
+        return [[] for _ in range(len(blocks) + 1)]
+    return columns
+
+
+def draw_stack(layer: Layer, blocks: Sequence[Block], x: float, top: float) -> float:
+    """Draw blocks under each other and return the ordinate under the last."""
+    for place, block in enumerate(blocks):
+        top -= block.before if place else 0.0
+        block.draw(layer, x, top)
+        top -= block.height
+    return top

@@ -1,0 +1,205 @@
+"""Where things go on a page: heading, map, legend, foot."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Final
+
+from data.territoire import FINISTERE
+from render import theme
+from render.mapspec import MapSpec
+from render.printing.furniture import (
+    Furniture,
+    Heading,
+    footer_lines,
+    footer_words,
+    heading,
+    territory_words,
+)
+from render.printing.geography import PrintGeography
+from render.printing.insets import locator_block
+from render.printing.legend import Block, LegendWords, in_columns, legend_blocks, stacked
+from render.printing.page import PageFormat, Rect, Side
+from render.printing.scene import Scale, framed, page_scale
+from render.printing.sheet import Style
+from render.typography import typeset
+
+_PANEL_MM: Final = 58.0
+_GAP_MM: Final = 5.0
+_COLUMN_GAP_MM: Final = 7.0
+_LOGO_MM: Final = (34.0, 15.0)
+_TIGHTER: Final = (1.0, 0.92, 0.85, 0.78, 0.7)
+_LEAST_MAP: Final = 0.5
+_BARE_TYPE: Final = 0.95
+
+
+@dataclass(frozen=True)
+class Foot:
+    """Lines under the map: notices first, then source, perimeter, producer."""
+
+    notices: tuple[str, ...]
+    lines: tuple[str, ...]
+    notice_style: Style
+    style: Style
+
+    @property
+    def height(self) -> float:
+        """What they take, in millimetres."""
+        gap = 1.0 if self.notices else 0.0
+        return self.notice_style.height(len(self.notices)) + gap + self.style.height(len(self.lines))
+
+
+@dataclass(frozen=True)
+class Body:
+    """
+    The middle of a page.
+
+    Attributes
+    ----------
+    frame, legend
+        Rectangles of the map and of its legend.
+    columns, step
+        Blocks of the legend, column by column, and distance of two columns.
+    scale
+        Sizes of its type and marks.
+    """
+
+    frame: Rect
+    legend: Rect
+    columns: tuple[tuple[Block, ...], ...]
+    step: float
+    scale: Scale
+
+
+@dataclass(frozen=True)
+class Zones:
+    """
+    Where the parts of a page go.
+
+    Attributes
+    ----------
+    scale
+        Sizes of type and marks.
+    heading, foot
+        Words over and under the map.
+    title_at, foot_at
+        Upper left corners of both.
+    logo
+        Room of the logo, None without one.
+    body
+        The map and its legend.
+    """
+
+    scale: Scale
+    heading: Heading
+    foot: Foot
+    title_at: tuple[float, float]
+    foot_at: tuple[float, float]
+    logo: Rect | None
+    body: Body
+
+
+def zones(spec: MapSpec, geography: PrintGeography, *, page: PageFormat, furniture: Furniture) -> Zones:
+    """Share a page between heading, map, legend and foot."""
+    margin = page_margin(page)
+    width = page.width_mm - 2 * margin
+    scale = page_scale(page)
+    logo = _logo_room(furniture, page, margin, scale)
+    title_width = width - (logo.w + _GAP_MM if logo else 0.0)
+    head = heading(spec.title, furniture.subtitle or territory_words(spec, geography), scale, title_width)
+    top = page.height_mm - margin
+    under = top - max(head.height, logo.h if logo else 0.0) - 0.6 * _GAP_MM * scale.type
+    # The warning on generalised limits depends on the scale of the map: its room is kept in any case.
+    room = _foot(spec, geography, furniture, scale, width, denominator=1.0).height
+    bottom = margin + room + 0.5 * _GAP_MM * scale.type
+    body = _shared(spec, geography, Rect(margin, bottom, width, under - bottom), page.legend, scale)
+    view = framed(spec, geography, body.frame, scale=scale).view
+    foot = _foot(spec, geography, furniture, scale, width, denominator=view.denominator)
+    return Zones(scale, head, foot, (margin, top), (margin, margin + room), logo, body)
+
+
+def page_margin(page: PageFormat) -> float:
+    """Give the margin of a page, in millimetres."""
+    return max(6.0, 0.028 * min(page.width_mm, page.height_mm) + 2)
+
+
+def _logo_room(furniture: Furniture, page: PageFormat, margin: float, scale: Scale) -> Rect | None:
+    pixels = furniture.logo_pixels
+    if pixels is None:
+        return None
+    high, wide = pixels.shape[:2]
+    ratio = min(_LOGO_MM[0] * scale.type / wide, _LOGO_MM[1] * scale.type / high)
+    width, height = wide * ratio, high * ratio
+    return Rect(page.width_mm - margin - width, page.height_mm - margin - height, width, height)
+
+
+def _foot(
+    spec: MapSpec,
+    geography: PrintGeography,
+    furniture: Furniture,
+    scale: Scale,
+    width: float,
+    *,
+    denominator: float,
+) -> Foot:
+    style = scale.style("note", colour=theme.INK_SOFT)
+    strong = scale.style("note", "semibold", theme.WARNING)
+    notices = [line for notice in furniture.notices for line in strong.wrap(typeset(notice), width)]
+    words = footer_words(spec, geography, furniture, denominator=denominator)
+    return Foot(tuple(notices), tuple(footer_lines(words, style, width)), strong, style)
+
+
+def _shared(spec: MapSpec, geography: PrintGeography, room: Rect, side: Side, scale: Scale) -> Body:
+    """Share the middle of a page between map and legend, the legend written smaller if it must be."""
+    place = _panel if side == "droite" else _band
+    for factor in _TIGHTER[:-1]:
+        body = place(spec, geography, room, replace(scale, type=scale.type * factor))
+        if room.holds(body.legend) and body.frame.h >= _LEAST_MAP * room.h:
+            return body
+    return place(spec, geography, room, replace(scale, type=scale.type * _TIGHTER[-1]))
+
+
+def _panel(spec: MapSpec, geography: PrintGeography, room: Rect, scale: Scale) -> Body:
+    width = _PANEL_MM * scale.type
+    gap = _GAP_MM * scale.type
+    blocks = _blocks(spec, geography, scale, width)
+    height = stacked(blocks)
+    frame = Rect(room.x, room.y, room.w - width - gap, room.h)
+    legend = Rect(frame.right + gap, room.top - height, width, height)
+    return Body(frame, legend, (tuple(blocks),), width, scale)
+
+
+def _band(spec: MapSpec, geography: PrintGeography, room: Rect, scale: Scale) -> Body:
+    gap, between = _GAP_MM * scale.type, _COLUMN_GAP_MM * scale.type
+    best: Body | None = None
+    for count in (2, 3, 4):
+        width = (room.w - (count - 1) * between) / count
+        blocks = _blocks(spec, geography, scale, width)
+        if max(block.width for block in blocks) > width:
+            continue
+        columns = in_columns(blocks, count)
+        height = max(map(stacked, columns))
+        if best is None or height < best.legend.h - 1:
+            frame = Rect(room.x, room.y + height + gap, room.w, room.h - height - gap)
+            legend = Rect(room.x, room.y, room.w, height)
+            best = Body(frame, legend, tuple(map(tuple, columns)), width + between, scale)
+    if best is None:
+        return _panel(spec, geography, room, scale)
+    return best
+
+
+def _blocks(spec: MapSpec, geography: PrintGeography, scale: Scale, width: float) -> list[Block]:
+    beyond = geography.communes["departement"] != FINISTERE
+    crossing = set(geography.communes.loc[beyond, "siren_epci"])
+    limit = not spec.focus or spec.focus in crossing
+    blocks = legend_blocks(LegendWords(spec, scale, width, limit))
+    if spec.focus:
+        blocks.append(locator_block(geography, spec.focus, scale, width))
+    return blocks
+
+
+def bare_body(spec: MapSpec, geography: PrintGeography, *, width_mm: float, height_mm: float) -> Body:
+    """Share a drawing without heading nor foot: the legend beside a wide map, under a high one."""
+    room = Rect(0.3, 0.3, width_mm - 0.6, height_mm - 0.6)
+    scale = Scale(_BARE_TYPE, page_scale(PageFormat("", "", width_mm, height_mm, 300)).marks)
+    return _shared(spec, geography, room, "droite" if width_mm > 1.15 * height_mm else "bas", scale)
