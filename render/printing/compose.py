@@ -11,16 +11,16 @@ from render.printing.files import FileFormat, figure_bytes, settings, svg_text
 from render.printing.furniture import Furniture, draw_demonstration
 from render.printing.geography import PrintGeography
 from render.printing.ground import draw_ground
-from render.printing.insets import draw_enlargements, enlarged, free_place
+from render.printing.insets import draw_enlargements, enlarged, nearest_place
 from render.printing.legend import draw_stack
-from render.printing.marks import draw_marks
+from render.printing.marks import draw_circles, draw_projects
 from render.printing.naming import draw_names
 from render.printing.page import PageFormat, Rect
 from render.printing.scalebar import arrow_size, bar_size, draw_arrow, draw_bar
 from render.printing.scene import Scale, Scene, framed
-from render.printing.sheet import Ink, Sheet
+from render.printing.sheet import Ink, Layer, Sheet
 from render.printing.svg import dressed
-from render.printing.zones import Zones, bare_body, zones
+from render.printing.zones import Body, Zones, bare_body, zones
 
 _BAR_SHARE: Final = 0.2
 _ARROW_FROM_MM: Final = 120.0
@@ -84,10 +84,11 @@ def _draw_map(sheet: Sheet, scene: Scene, *, arrow: bool) -> None:
     if scene.spec.demonstration:
         taken.append(draw_demonstration(sheet.layer("demonstration", "Démonstration"), frame, scene.scale))
     taken += _draw_scale(sheet, scene, taken, arrow=arrow)
-    draw_marks(sheet, scene)
+    draw_circles(sheet, scene)
     if enlarged(scene):
         taken += draw_enlargements(sheet, scene, taken)
     draw_names(sheet, scene, taken)
+    draw_projects(sheet, scene)
     edge = sheet.layer("cadre", "Cadre")
     edge.rectangle(frame, Ink(edge=theme.RULE, width=0.6 * scene.scale.type))
 
@@ -99,12 +100,7 @@ def _draw_scale(sheet: Sheet, scene: Scene, taken: list[Rect], *, arrow: bool) -
     more = arrow_size(scene.scale) if arrow else (0.0, 0.0)
     size = (width + (more[0] + 2.0 if arrow else 0.0), max(height, more[1]))
     frame = scene.view.frame
-    for toward in ((1.0, 0.0), (0.0, 0.0), (0.0, 1.0), (1.0, 1.0)):
-        box = free_place(scene, size, taken, toward=toward)
-        if box is not None:
-            break
-    else:
-        box = Rect(frame.right - size[0] - 2, frame.y + 2, *size)
+    box = nearest_place(scene, size, taken) or Rect(frame.right - size[0] - 2, frame.y + 2, *size)
     draw_bar(layer, (box.x, box.y), scene.view, scene.scale, longest=longest)
     if arrow:
         draw_arrow(layer, (box.right - more[0], box.y), scene.view, scene.scale)
@@ -115,9 +111,12 @@ def _draw_scale(sheet: Sheet, scene: Scene, taken: list[Rect], *, arrow: bool) -
 def _draw_legend(sheet: Sheet, places: Zones) -> None:
     layer = sheet.layer("legende", "Légende")
     sheet.boxes["legende"] = places.body.legend
-    for place, column in enumerate(places.body.columns):
-        x = places.body.legend.x + place * places.body.step
-        draw_stack(layer, column, x, places.body.legend.top)
+    _draw_stacks(layer, places.body)
+
+
+def _draw_stacks(layer: Layer, body: Body) -> None:
+    for stack in body.stacks:
+        draw_stack(layer, stack.blocks, body.legend.x + stack.right, body.legend.top - stack.down)
 
 
 def bare_map_svg(spec: MapSpec, geography: PrintGeography, *, width_mm: float, height_mm: float) -> str:
@@ -140,7 +139,6 @@ def bare_map_svg(spec: MapSpec, geography: PrintGeography, *, width_mm: float, h
     scene = framed(spec, geography, body.frame, scale=Scale(body.scale.type, body.scale.marks))
     _draw_map(sheet, scene, arrow=False)
     layer = sheet.layer("legende", "Légende")
-    for place, column in enumerate(body.columns):
-        draw_stack(layer, column, body.legend.x + place * body.step, body.legend.top)
+    _draw_stacks(layer, body)
     with settings():
         return dressed(svg_text(sheet), sheet)

@@ -19,7 +19,7 @@ from render.printing import faces
 from render.printing.errors import LogoError
 from render.printing.geography import PrintGeography
 from render.printing.page import Rect
-from render.printing.scene import Scale, subject
+from render.printing.scene import Scale, strip_height, subject
 from render.printing.sheet import Ink, Layer, Style
 from render.typography import typeset
 
@@ -119,28 +119,13 @@ def heading(title: str, subtitle: str, scale: Scale, width: float) -> Heading:
     """Set a title on one or two lines, smaller if it must be; what is longer still ends by « … »."""
     for factor in _SHRUNK:
         style = Scale(scale.type * factor).style("title", "semibold", theme.ATLANTIC)
-        lines = balanced(title, style, width)
+        lines = style.balanced(title, width)
         if len(lines) <= 2:
             break
     kept = faces.shortened(lines, 3, style.face, style.size, width)
     below = scale.style("subtitle", colour=theme.INK_SOFT)
     under = faces.shortened(below.wrap(subtitle, width), 2, below.face, below.size, width)
     return Heading(tuple(kept), tuple(under), style, below)
-
-
-def balanced(text: str, style: Style, width: float) -> list[str]:
-    """Cut a text into as few lines as can be, of like lengths."""
-    lines = style.wrap(text, width)
-    low, high = 0.0, width
-    if len(lines) < 2:
-        return lines
-    while high - low > 1.0:
-        middle = (low + high) / 2
-        if len(style.wrap(text, middle)) <= len(lines):
-            high = middle
-        else:
-            low = middle
-    return style.wrap(text, high)
 
 
 def territory_words(spec: MapSpec, geography: PrintGeography) -> str:
@@ -190,9 +175,10 @@ def footer_words(
     words = [typeset(f"Source : {spec.source}"), geography.limits_source]
     if denominator < GENERALISED_BEYOND and not geography.precise:
         words.append(typeset(GENERALISED))
-    words += [perimeter_words(spec, geography), PROJECTION, typeset(f"Réalisation : {furniture.producer}")]
+    made = f"Réalisation : {furniture.producer}"
     if furniture.date:
-        words.append(f"le {numbers.date_fr(furniture.date)}")
+        made += f", le {numbers.date_fr(furniture.date)}"
+    words += [perimeter_words(spec, geography), PROJECTION, typeset(made)]
     if furniture.receipt_id:
         words.append(typeset(f"Reçu : {furniture.receipt_id}"))
     return words
@@ -207,7 +193,7 @@ def draw_demonstration(layer: Layer, frame: Rect, scale: Scale) -> Rect:
     width = strong.width(words) + plain.width(tail)
     if width > frame.w - 4:
         tail, width = "", strong.width(DEMONSTRATION)
-    height = strong.height(1) + 1.8 * scale.type
+    height = strip_height(scale)
     strip = Rect(frame.x, frame.top - height, frame.w, height)
     layer.rectangle(strip, Ink(theme.DEMONSTRATION_PAPER, theme.DEMONSTRATION, 0.6 * scale.type))
     baseline = strip.cy - strong.ascent * 0.4

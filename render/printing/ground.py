@@ -70,11 +70,11 @@ def _draw_limits(layer: Layer, scene: Scene) -> None:
     view, frame, scale = scene.view, scene.view.frame, scene.scale.type
     if scene.spec.level == "commune" and not scene.spec.focus:
         for one in scene.geography.territories["epci"].values():
-            ink = Ink(edge=theme.OUTLINE, width=0.9 * scale)
+            ink = outline_ink(scale)
             layer.shape(one.path, ink, within=view.affine, clip=frame, name=f"contour-{one.code}")
     if scene.spec.focus:
         one = scene.geography.territories["epci"][scene.spec.focus]
-        ink = Ink(edge=theme.OUTLINE, width=1.3 * scale)
+        ink = Ink(edge=theme.OUTLINE, width=1.1 * scale)
         layer.shape(one.path, ink, within=view.affine, clip=frame, name=f"contour-{one.code}")
     if crosses_department(scene):
         limit = path_of(scene.geography.department_limit)
@@ -84,6 +84,11 @@ def _draw_limits(layer: Layer, scene: Scene) -> None:
     for one in scene.coloured:
         if doubled(one, scene):
             _draw_disc(layer, one, scene)
+
+
+def outline_ink(scale: float) -> Ink:
+    """Stroke of the EPCI over the communes."""
+    return Ink(edge=theme.OUTLINE, width=0.9 * scale)
 
 
 def limit_inks(scale: float) -> tuple[Ink, Ink]:
@@ -119,7 +124,7 @@ def _draw_chosen(layer: Layer, scene: Scene) -> None:
 def doubled(territory: Territory, scene: Scene) -> bool:
     """Tell whether a territory is doubled by a disc: its colour says something and cannot be seen."""
     flat = scene.flat(territory.code)
-    if flat is None or scene.spec.points or scene.spec.symbols:
+    if flat is None or scene.spec.points or (scene.spec.symbols and flat.colour == theme.LAND):
         return False
     return scene.small(territory) and territory.code in scene.geography.islands
 

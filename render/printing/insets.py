@@ -26,17 +26,29 @@ _CLEAR_MM: Final = 1.5
 
 @dataclass(frozen=True)
 class Enlargement:
-    """Islands shown larger: their name, their INSEE codes, the size of their frame on A4 in millimetres."""
+    """
+    Islands shown larger.
+
+    Attributes
+    ----------
+    name, said
+        Their name, and « agrandi » as it agrees with it, left out where it does not hold.
+    codes
+        Their INSEE codes.
+    size
+        Width and height of their frame on A4, in millimetres.
+    """
 
     name: str
+    said: str
     codes: tuple[str, ...]
     size: tuple[float, float]
 
 
 ENLARGEMENTS: Final = (
-    Enlargement("Ouessant et Molène, agrandis", ("29155", "29084"), (40.0, 36.0)),
-    Enlargement("Île de Sein, agrandie", ("29083",), (30.0, 22.0)),
-    Enlargement("Île de Batz, agrandie", ("29082",), (30.0, 22.0)),
+    Enlargement("Ouessant et Molène", "agrandis", ("29155", "29084"), (40.0, 36.0)),
+    Enlargement("Île de Sein", "agrandie", ("29083",), (30.0, 22.0)),
+    Enlargement("Île de Batz", "agrandie", ("29082",), (30.0, 22.0)),
 )
 
 
@@ -82,6 +94,18 @@ def free_place(
     return Rect(float(x[clear[0]]), float(y[clear[0]]), *size) if len(clear) else None
 
 
+def nearest_place(scene: Scene, size: tuple[float, float], taken: Sequence[Rect]) -> Rect | None:
+    """Find where a box lies nearest to a corner of the frame, or to the middle of its lower side."""
+    frame = scene.view.frame
+    found = []
+    for rank, toward in enumerate(((1.0, 0.0), (0.5, 0.0), (0.0, 0.0), (0.0, 1.0), (1.0, 1.0))):
+        box = free_place(scene, size, taken, toward=toward)
+        if box is not None:
+            wanted = (frame.x + toward[0] * (frame.w - size[0]), frame.y + toward[1] * (frame.h - size[1]))
+            found.append((abs(box.x - wanted[0]) + abs(box.y - wanted[1]) + 3.0 * rank, rank, box))
+    return min(found)[2] if found else None
+
+
 def draw_enlargements(sheet: Sheet, scene: Scene, taken: Sequence[Rect]) -> list[Rect]:
     """Draw the islands in frames over the sea, those that find room, and return the frames."""
     frames: list[Rect] = []
@@ -122,7 +146,9 @@ def _draw_enlargement(sheet: Sheet, scene: Scene, island: Enlargement, box: Rect
     draw_sites(layer, inset)
     layer.rectangle(box, Ink(edge=theme.OUTLINE, width=0.7 * scene.scale.type))
     top = (box.x + 1.2, box.top - 0.9 - style.ascent)
-    layer.text(island.name, top, style, role="agrandi")
+    words = f"{island.name}, {island.said}"
+    held = style.width(words) <= box.w - 2.4
+    layer.text(words if held else island.name, top, style, role="agrandi")
     draw_bar(layer, (box.x + 1.6, box.y + 1.4), view, scene.scale, longest=0.45 * box.w)
     sheet.boxes[f"agrandi-{island.codes[0]}"] = box
     return True

@@ -9,8 +9,10 @@ backtracking of Yoeli, 1972). Nothing is drawn at random: the same map has the s
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import combinations, pairwise
 from typing import Final
 
 import numpy as np
@@ -22,12 +24,15 @@ from render.printing.sheet import Style
 
 Floats = NDArray[np.float64]
 
-_KEPT: Final = 60
+_KEPT: Final = 90
+_SHORT: Final = 3
+"""A word of so few letters should not end a line."""
+_THREE_LINES: Final = 16
 _WHOLE: Final = 13
 """A name of one word, hyphens included, is not cut up to this length."""
 _OUTSIDE_COST: Final = 4.0
 _LINE_COST: Final = 0.12
-_MARK_COST: Final = 0.5
+_MARK_COST: Final = 0.7
 _FAR_COST: Final = 1.0
 
 
@@ -112,16 +117,17 @@ def line_variants(text: str) -> tuple[tuple[str, ...], ...]:
     """
     Give a name on one line, on two and on three, cut at spaces, else after hyphens, into like lengths.
 
-    A dash between two spaces begins no line, and a short word (« de », « du », « la ») ends none.
+    A dash between two spaces begins no line; a short word (« de », « des », « lès ») ends one only where the
+    cut is much better so.
     """
     variants: list[tuple[str, ...]] = [(text,)]
     if len(text) <= _WHOLE and " " not in text:
         return tuple(variants)
     pieces = _breakable(text)
-    for count in (2, 3):
-        if len(pieces) >= count:
-            cut = _best_cut(pieces, count)
-            if cut and max(map(len, cut)) < max(map(len, variants[-1])):
+    for count, least in ((2, 0), (3, _THREE_LINES)):
+        if len(pieces) >= count and len(text) >= least:
+            cut = min(_cuts(pieces, count), key=_unevenness)
+            if max(map(len, cut)) < max(map(len, variants[-1])):
                 variants.append(cut)
     return tuple(variants)
 
@@ -132,30 +138,26 @@ def _breakable(text: str) -> list[str]:
     for place, sign in enumerate(text):
         pieces[-1] += sign
         rest = text[place + 1 :]
-        if not rest or sign not in " -":
-            continue
-        word = pieces[-1].strip(" -–")
-        joined = sign == " " and (rest.startswith("– ") or len(word) <= 2)
-        if not joined and not (sign == "-" and len(word) <= 2):
+        if rest and sign in " -" and not rest.startswith("– "):
             pieces.append("")
     return pieces
 
 
-def _best_cut(pieces: Sequence[str], count: int) -> tuple[str, ...] | None:
-    best: tuple[float, tuple[str, ...]] | None = None
-    for cut in _cuts(len(pieces), count):
-        lines = tuple("".join(pieces[start:end]).strip() for start, end in cut)
-        hyphens = sum(line.endswith("-") for line in lines[:-1])
-        cost = max(map(len, lines)) + 0.3 * min(map(len, lines)) * -1 + 2 * hyphens
-        if best is None or cost < best[0]:
-            best = (cost, lines)
-    return best[1] if best else None
+def _cuts(pieces: Sequence[str], count: int) -> list[tuple[str, ...]]:
+    found = []
+    for inner in combinations(range(1, len(pieces)), count - 1):
+        edges = (0, *inner, len(pieces))
+        found.append(tuple("".join(pieces[a:b]).strip() for a, b in pairwise(edges)))
+    return found
 
 
-def _cuts(size: int, count: int) -> list[list[tuple[int, int]]]:
-    if count == 2:
-        return [[(0, cut), (cut, size)] for cut in range(1, size)]
-    return [[(0, a), (a, b), (b, size)] for a in range(1, size - 1) for b in range(a + 1, size)]
+def _unevenness(lines: tuple[str, ...]) -> float:
+    fee = 0.0
+    for line in lines[:-1]:
+        last = re.split(r"[ -]", line.rstrip("-"))[-1]
+        fee += 2.0 * line.endswith("-") + (2.5 if last.isalpha() and len(last) <= _SHORT else 0.0)
+    lone = sum(len(line) <= _SHORT for line in lines)
+    return max(map(len, lines)) - 0.3 * min(map(len, lines)) + fee + 4.0 * lone
 
 
 def label_size(lines: Sequence[str], style: Style) -> tuple[float, float]:
@@ -233,7 +235,7 @@ def _candidates(name: Name, room: Room) -> _Candidates:
     if name.area is None:
         # Places of one's own come in the order of preference.
         cost += np.array([_rank(name, middle) for middle in middles])
-    fit = inside >= name.keep_in
+    fit = inside >= (name.keep_in if name.area is not None else 0.0)
     order = np.argsort(cost[fit], kind="stable")[:_KEPT]
     pick = np.flatnonzero(fit)[order]
     return _Candidates(boxes[pick], variant[pick], cost[pick], inside[pick])
@@ -256,14 +258,20 @@ def _middles(name: Name, size: Floats) -> Floats:
         scale = np.minimum(
             reach[0] / np.maximum(np.abs(ring[:, 0]), 1e-9), reach[1] / np.maximum(np.abs(ring[:, 1]), 1e-9)
         )
-        return np.concatenate([anchor + ring * scale[:, None] * grow for grow in (1.0, 1.35)])
+        rings = [anchor + ring * scale[:, None] * grow for grow in (1.0, 1.35)]
+        return np.concatenate([*rings, _lattice(name, size)])
+    return _lattice(name, size)
+
+
+def _lattice(name: Name, size: Floats) -> Floats:
+    """Middles at even steps over a territory."""
     left, low, right, high = shapely.bounds(name.area)
     step = np.maximum(size * np.array([0.14, 0.34]), 0.7)
     spread = (1 - max(name.keep_in, 0.3)) * size * 0.5
     xs = _around(
-        anchor[0], left - spread[0] + size[0] / 2 * 0.3, right + spread[0] - size[0] / 2 * 0.3, step[0]
+        name.anchor[0], left - spread[0] + size[0] / 2 * 0.3, right + spread[0] - size[0] / 2 * 0.3, step[0]
     )
-    ys = _around(anchor[1], low, high, step[1])
+    ys = _around(name.anchor[1], low, high, step[1])
     return np.array([(x, y) for x in xs for y in ys])
 
 
@@ -276,7 +284,7 @@ def _around(middle: float, low: float, high: float, step: float) -> Floats:
 
 def _inside(name: Name, boxes: Floats) -> Floats:
     if name.area is None or not len(boxes):
-        return np.ones(len(boxes))
+        return np.zeros(len(boxes))
     shapes = shapely.box(*boxes.T)
     shapely.prepare(name.area)
     whole = shapely.contains(name.area, shapes)

@@ -4,23 +4,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from itertools import groupby
+from dataclasses import dataclass, replace
+from itertools import groupby, takewhile
 from typing import Final
 
 import numpy as np
 import shapely
 
-from render import theme
+from render import maps, theme
 from render.mapspec import LegendItem, MapSpec, SquareLegend
 from render.printing.geography import path_of
-from render.printing.ground import limit_inks
+from render.printing.ground import limit_inks, outline_ink
 from render.printing.marks import circle_ink, draw_mark, mark_ink, radius_mm
 from render.printing.page import Rect
 from render.printing.scene import Scale, hatch_ink, hatching
 from render.printing.sheet import Ink, Layer
 
 LIMIT_WORDS: Final = "Limite du Finistère"
+EPCI_WORDS: Final = "Limite d’intercommunalité"
 _COUNT: Final = re.compile(r"\((\d[\d\u202f]*)\)$")
 _SWATCH: Final = (7.0, 4.0)
 _GAP: Final = 1.1
@@ -42,20 +43,28 @@ class Block:
         Draws it under a point: layer, left and top.
     before
         Room over it when another block precedes it.
-    tied
-        Stays in the column of the block that follows.
     """
 
     width: float
     height: float
     draw: Draw
     before: float = _GAP
-    tied: bool = False
 
 
 @dataclass(frozen=True)
 class LegendWords:
-    """What makes a legend: the map, the sizes, the width of a column, and whether the limit of the département shows."""
+    """
+    What makes a legend.
+
+    Attributes
+    ----------
+    spec, scale
+        The map, and the sizes of its type and marks.
+    width
+        Width of a column, in millimetres.
+    limit
+        The limit of the département is on the map.
+    """
 
     spec: MapSpec
     scale: Scale
@@ -63,22 +72,60 @@ class LegendWords:
     limit: bool
 
 
-def legend_blocks(words: LegendWords) -> list[Block]:
-    """List the blocks of a legend from its title to its notes."""
+def heading_block(words: LegendWords) -> Block:
+    """Give the title of a legend."""
+    return text_block(words.spec.legend_title, words, kind="body", heading=True)
+
+
+def ramp_items(spec: MapSpec) -> tuple[LegendItem, ...]:
+    """Give the classes of a choropleth: the flat colours that come first and are no absence."""
+    if spec.square:
+        return ()
+    absent = set(maps.ABSENT_LABELS.values())
+    return tuple(takewhile(lambda item: item.mark == "aplat" and item.label not in absent, spec.legend))
+
+
+def ramp_block(words: LegendWords) -> Block | None:
+    """Set the classes of a choropleth side by side, each over its words, or None where they do not hold."""
+    items, scale = ramp_items(words.spec), words.scale
+    if len(items) < 3:
+        return None
+    style = scale.style("body")
+    room = 2.5 * scale.type
+    cell = max(max(style.width(item.label) for item in items) + room, 16 * scale.type)
+    cell = min(cell, words.width / len(items))
+    texts = [style.balanced(item.label, cell - room) for item in items]
+    if max(map(len, texts)) > 2:
+        return None
+    high, gap = 4.6 * scale.type, 0.9 * scale.type
+
+    def draw(layer: Layer, x: float, top: float) -> None:
+        for place, (item, lines) in enumerate(zip(items, texts, strict=True)):
+            box = Rect(x + place * cell, top - high, cell, high)
+            layer.rectangle(box, Ink(item.colour, theme.INK_SOFT, 0.45 * scale.type))
+            layer.lines(lines, (box.cx, box.y - gap), style, align="center", role="legende")
+
+    height = high + gap + style.height(max(map(len, texts)))
+    return Block(cell * len(items), height, draw)
+
+
+def item_blocks(words: LegendWords, *, after: int = 0) -> list[Block]:
+    """List the blocks of the items of a legend, without the first `after` ones, then those of the notes."""
     spec, scale = words.spec, words.scale
     cells = spec.square.size**2 if spec.square else 0
-    blocks = [text_block(spec.legend_title, words, kind="body", heading=True)]
+    blocks = []
     if spec.square:
         blocks.append(_square_block(spec.square, spec.legend[:cells], scale))
-    for kind, group in groupby(spec.legend[cells:], key=lambda item: item.mark):
+    for kind, group in groupby(spec.legend[cells + after :], key=lambda item: item.mark):
         items = list(group)
         if kind == "cercle" and len(items) > 1:
             blocks.append(_circles_block(items, scale))
         else:
-            rows = [_item_block(item, words) for item in items]
-            blocks.extend(_spaced(rows, first=len(blocks) > 1))
-    if words.limit:
-        blocks.extend(_spaced([_limit_block(words)], first=True))
+            blocks.extend(_spaced([_item_block(item, words) for item in items], first=bool(blocks)))
+    lines = [(LIMIT_WORDS, limit_inks(scale.type))] if words.limit else []
+    if spec.level == "commune" and not spec.focus:
+        lines.append((EPCI_WORDS, (outline_ink(scale.type),)))
+    blocks.extend(_spaced([_line_block(text, inks, words) for text, inks in lines], first=True))
     notes = [text_block(note, words, kind="note") for note in spec.notes]
     return [*blocks, *_spaced(notes, first=True)]
 
@@ -87,7 +134,7 @@ def _spaced(rows: list[Block], *, first: bool) -> list[Block]:
     if not rows or not first:
         return rows
     head = rows[0]
-    return [Block(head.width, head.height, head.draw, _GROUP_GAP, head.tied), *rows[1:]]
+    return [replace(head, before=_GROUP_GAP), *rows[1:]]
 
 
 def text_block(text: str, words: LegendWords, *, kind: str, heading: bool = False) -> Block:
@@ -100,7 +147,7 @@ def text_block(text: str, words: LegendWords, *, kind: str, heading: bool = Fals
         layer.lines(lines, (x, top), style, role="legende")
 
     width = max((style.width(line) for line in lines), default=0.0)
-    return Block(width, style.height(len(lines)), draw, _GROUP_GAP, tied=heading)
+    return Block(width, style.height(len(lines)), draw)
 
 
 def _item_block(item: LegendItem, words: LegendWords) -> Block:
@@ -149,17 +196,17 @@ def draw_item(
             layer.shape(lines, ink)
 
 
-def _limit_block(words: LegendWords) -> Block:
+def _line_block(text: str, inks: Sequence[Ink], words: LegendWords) -> Block:
     style = words.scale.style("body")
     slot, gutter = _SWATCH[0] * words.scale.type, 2.0 * words.scale.type
     height = style.height(1)
 
     def draw(layer: Layer, x: float, top: float) -> None:
-        for ink in limit_inks(words.scale.type):
+        for ink in inks:
             layer.line([(x, top - height / 2), (x + slot, top - height / 2)], ink)
-        layer.lines([LIMIT_WORDS], (x + slot + gutter, top), style, role="legende")
+        layer.lines([text], (x + slot + gutter, top), style, role="legende")
 
-    return Block(slot + gutter + style.width(LIMIT_WORDS), height, draw)
+    return Block(slot + gutter + style.width(text), height, draw)
 
 
 def _circles_block(items: Sequence[LegendItem], scale: Scale) -> Block:
@@ -195,13 +242,13 @@ def _apart(levels: list[float], least: float) -> list[float]:
 
 
 def _square_block(square: SquareLegend, items: Sequence[LegendItem], scale: Scale) -> Block:
-    """The cells of two crossed scales, the highest row on top, with what each counts; axes as arrows."""
+    """Set the cells of two crossed scales, the highest row on top, with what each counts; axes are arrows."""
     cell = 9.5 * scale.type
     side = cell * square.size
     body, note = scale.style("body"), scale.style("note", colour=theme.INK_SOFT)
     rows, columns = _axis_words(square, items)
     left = 4.0 * scale.type
-    head, foot = body.leading, note.leading + body.leading + 1.5 * scale.type
+    head, foot = body.leading, note.leading + body.leading + 2.4 * scale.type
 
     def draw(layer: Layer, x: float, top: float) -> None:
         floor = top - head - side
@@ -218,9 +265,9 @@ def _square_block(square: SquareLegend, items: Sequence[LegendItem], scale: Scal
         _draw_axes(layer, (x + left, floor), side, scale)
         layer.text(square.rows, (x, top - body.ascent), body, role="legende")
         for row, text in enumerate(rows):
-            at = (x + left + side + 1.5 * scale.type, floor + (row + 0.5) * cell - note.ascent * 0.4)
+            at = (x + left + side + 1.8 * scale.type, floor + (row + 0.5) * cell - note.ascent * 0.4)
             layer.text(text, at, note, role="legende")
-        under = floor - 1.5 * scale.type - note.ascent
+        under = floor - 2.4 * scale.type - note.ascent
         if columns:
             layer.text(columns[0], (x + left, under), note, role="legende")
             layer.text(columns[-1], (x + left + side, under), note, align="right", role="legende")
@@ -266,31 +313,21 @@ def stacked(blocks: Sequence[Block]) -> float:
 
 def in_columns(blocks: Sequence[Block], count: int) -> list[list[Block]]:
     """Set blocks in at most `count` columns, in order, so that the highest column is as low as can be."""
-    heights = sorted(
-        {
-            stacked(blocks[first:last])
-            for first in range(len(blocks))
-            for last in range(first + 1, len(blocks) + 1)
-        }
-    )
-    for limit in heights:
+    size = len(blocks)
+    heights = {stacked(blocks[start:end]) for start in range(size) for end in range(start + 1, size + 1)}
+    for limit in sorted(heights):
         columns = _filled(blocks, limit)
-        if len(columns) <= count:
+        if len(columns) <= count and max(map(stacked, columns)) <= limit:
             return columns
-    return [list(blocks)]
+    return []
 
 
 def _filled(blocks: Sequence[Block], limit: float) -> list[list[Block]]:
     columns: list[list[Block]] = [[]]
-    for place, block in enumerate(blocks):
-        needed = [*columns[-1], block]
-        if block.tied and place + 1 < len(blocks):
-            needed.append(blocks[place + 1])
-        if columns[-1] and stacked(needed) > limit:
+    for block in blocks:
+        if columns[-1] and stacked([*columns[-1], block]) > limit:
             columns.append([])
         columns[-1].append(block)
-    if max(map(stacked, columns)) > limit:
-        return [[] for _ in range(len(blocks) + 1)]
     return columns
 
 

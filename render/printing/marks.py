@@ -9,13 +9,20 @@ from typing import Final
 import numpy as np
 from matplotlib.path import Path
 from matplotlib.transforms import Affine2D
+from numpy.typing import NDArray
+from scipy.spatial import cKDTree
 
 from render import theme
 from render.printing.page import MM_PER_PIXEL, Rect
 from render.printing.scene import Scale, Scene
 from render.printing.sheet import Ink, Layer, Sheet
 
+Floats = NDArray[np.float64]
+
 CIRCLE_ALPHA: Final = 0.88
+_DEPARTMENT_MARKS: Final = 0.72
+_TOUCH: Final = 0.8
+_ROUNDS: Final = 40
 _CORNERED: Final = 1.18
 """A mark with corners reaches further than a disc of the same radius, so that both weigh the same."""
 _CROSS: Final = (
@@ -108,28 +115,80 @@ def circles(scene: Scene) -> dict[str, tuple[float, float, float]]:
 
 
 def sites(scene: Scene) -> list[tuple[str, float, float, float]]:
-    """List the marks of the map in the order of drawing: key of their style, place and radius in millimetres."""
+    """
+    List the marks of the map in the order of drawing: key of their style, place and radius in millimetres.
+
+    Marks that would hide each other are moved apart, each by little: what is read is how many there are and of what
+    theme.
+    """
     known = scene.geography.points
-    found = []
+    keys, places, radii = [], [], []
     for key, ids in scene.spec.points.items():
-        radius = radius_mm(scene.spec.point_styles[key].radius, scene.scale)
+        radius = radius_mm(scene.spec.point_styles[key].radius, scene.scale) * _mark_factor(scene)
         for one in ids:
-            if one in known:
-                x, y = scene.view.place(known[one])
-                if scene.view.frame.holds(Rect(x, y, 0, 0)):
-                    found.append((key, x, y, radius))
-    return found
+            if one in known and scene.view.frame.holds(Rect(*scene.view.place(known[one]), 0, 0)):
+                keys.append(key)
+                places.append(scene.view.place(known[one]))
+                radii.append(radius)
+    apart = moved_apart(np.array(places, dtype=float).reshape(-1, 2), np.array(radii))
+    return [(key, float(x), float(y), radius) for key, (x, y), radius in zip(keys, apart, radii, strict=True)]
 
 
-def draw_marks(sheet: Sheet, scene: Scene) -> None:
-    """Draw the circles, then the marks of projects."""
-    frame = scene.view.frame
+def _mark_factor(scene: Scene) -> float:
+    return 1.0 if scene.spec.focus else _DEPARTMENT_MARKS
+
+
+def moved_apart(places: Floats, radii: Floats) -> Floats:
+    """
+    Move marks that hide each other until they only touch, none further than two of its radii.
+
+    Parameters
+    ----------
+    places
+        One row per mark, in millimetres.
+    radii
+        One per mark.
+    """
+    moved = places.copy()
+    for _ in range(_ROUNDS if len(places) else 0):
+        pairs = cKDTree(moved).query_pairs(2 * _TOUCH * float(radii.max()), output_type="ndarray")
+        pairs = pairs[np.lexsort((pairs[:, 1], pairs[:, 0]))]
+        first, second = pairs.T
+        gap = moved[second] - moved[first]
+        length = np.hypot(*gap.T)
+        wanted = _TOUCH * (radii[first] + radii[second])
+        near = length < wanted - 1e-3
+        if not near.any():
+            break
+        # Marks on one site part in a direction that depends on their order alone.
+        turn = 2.4 * second
+        away = np.where(
+            (length > 1e-6)[:, None],
+            gap / np.maximum(length, 1e-6)[:, None],
+            np.column_stack([np.cos(turn), np.sin(turn)]),
+        )
+        push = (np.where(near, wanted - length, 0.0) / 2)[:, None] * away
+        np.subtract.at(moved, first, push)
+        np.add.at(moved, second, push)
+        far = moved - places
+        reach = np.hypot(*far.T)
+        most = 2 * radii
+        moved = places + far * np.minimum(1.0, most / np.maximum(reach, 1e-9))[:, None]
+    return moved
+
+
+def draw_circles(sheet: Sheet, scene: Scene) -> None:
+    """Draw the circles, the largest under the others."""
     placed = circles(scene)
     if placed:
         layer = sheet.layer("cercles", "Cercles proportionnels")
         ink = circle_ink(scene.spec.symbol_colour, scene.scale)
         for x, y, radius in placed.values():
-            layer.disc((x, y), radius, ink, clip=frame)
+            layer.disc((x, y), radius, ink, clip=scene.view.frame)
+
+
+def draw_projects(sheet: Sheet, scene: Scene) -> None:
+    """Draw the marks of projects: over the names, which could hide one."""
     if scene.spec.points:
         draw_sites(sheet.layer("projets", "Projets"), scene)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
@@ -14,7 +15,7 @@ from render.printing.geography import Territory, metres
 from render.printing.ground import disc_box, doubled
 from render.printing.labels import Label, Name, Room, label_size, line_variants, place_names
 from render.printing.marks import circles, sites
-from render.printing.page import Rect
+from render.printing.page import MM_PER_POINT, Rect
 from render.printing.scene import Scene
 from render.printing.sheet import Sheet, Style
 
@@ -22,12 +23,13 @@ LARGE_TOWN: Final = 5_000
 BAYS_BEYOND: Final = 560_000
 """Denominator of the scale under which bays are named: A3 for the whole département."""
 _SIMPLE_MM: Final = 0.4
+_INSIDE_MM: Final = 1.0
 _HALO: Final = 1.0
 
 
 @dataclass(frozen=True)
 class Water:
-    """Part of the sea: its name, the box where it may be written (west, south, east, north, degrees), its best place."""
+    """Part of the sea: its name, where it may be written (west, south, east, north, degrees), its best place."""
 
     name: str
     box: tuple[float, float, float, float]
@@ -40,16 +42,13 @@ WATERS: Final = (
     Water("mer d’Iroise", (-5.25, 47.95, -4.72, 48.42), (-4.98, 48.22)),
     Water("océan Atlantique", (-5.30, 47.55, -3.40, 47.86), (-4.62, 47.72)),
     Water("rade de Brest", (-4.52, 48.28, -4.33, 48.37), (-4.43, 48.325), bay=True),
-    Water("baie de Douarnenez", (-4.60, 48.11, -4.30, 48.26), (-4.44, 48.18), bay=True),
+    Water("baie de Douarnenez", (-4.60, 48.10, -4.30, 48.24), (-4.43, 48.155), bay=True),
     Water("baie d’Audierne", (-4.72, 47.84, -4.38, 48.01), (-4.52, 47.93), bay=True),
-    Water("baie de Morlaix", (-4.00, 48.64, -3.70, 48.78), (-3.88, 48.71), bay=True),
+    Water("baie de Morlaix", (-3.95, 48.64, -3.78, 48.74), (-3.88, 48.69), bay=True),
 )
-ISLANDS: Final = (
-    ("Glénan", None, (-4.005, 47.718)),
-    ("Molène", "29084", (-4.957, 48.395)),
-    ("Batz", "29082", (-4.01, 48.745)),
-)
-"""Islands that a map of EPCI does not name otherwise: name, INSEE code, place in degrees."""
+GLENAN: Final = (-4.005, 47.718)
+ISLANDS: Final = {"29084": "Molène", "29082": "Batz", "29155": "Ouessant", "29083": "Sein"}
+"""Islands that a map of EPCI, or a map without names, does not name otherwise: INSEE code → name."""
 
 
 def draw_names(sheet: Sheet, scene: Scene, taken: Sequence[Rect]) -> list[Label]:
@@ -106,8 +105,8 @@ def _territory_name(
     grown = 1.12 if epci and territory.epci else 1.0
     style = Style(
         "semibold" if strong else "regular",
-        theme.PRINT.label * scene.scale.type * grown,
-        halo=_HALO * scene.scale.type,
+        theme.PRINT.label * scene.label_scale * grown,
+        halo=_HALO * scene.label_scale,
     )
     area = shapely.simplify(scene.view.placed(territory.shape), _SIMPLE_MM)
     clear = rounds[territory.code][2] if territory.code in rounds else 0.0
@@ -144,7 +143,8 @@ def _beside(territory: Territory, scene: Scene, style: Style, area: shapely.Geom
 def around(box: Rect, lines: tuple[str, ...], style: Style) -> Iterable[tuple[float, float]]:
     """Middles of a label beside a box: right, left, under, over, then the corners."""
     width, height = label_size(lines, style)
-    x, y = box.w / 2 + width / 2 + 0.9, box.h / 2 + height / 2 + 0.6
+    gap = 0.17 * style.size * MM_PER_POINT + 1.0
+    x, y = box.w / 2 + width / 2 + gap, box.h / 2 + height / 2 + gap
     for turn in ((1, 0), (-1, 0), (0, -1), (0, 1), (1, -1), (-1, -1), (1, 1), (-1, 1)):
         yield box.cx + turn[0] * x, box.cy + turn[1] * y
 
@@ -163,21 +163,32 @@ def _water_names(scene: Scene) -> list[Name]:
     scale = scene.scale
     land = _all_land(scene)
     for water in WATERS:
-        if water.bay and scene.view.denominator > BAYS_BEYOND:
+        best = scene.view.place(metres(*water.best))
+        shown = scene.view.denominator <= BAYS_BEYOND and scene.view.frame.holds(Rect(*best, 0, 0))
+        if water.bay and not shown:
             continue
         kind = "label" if water.bay else "body"
         style = scale.style(kind, "italic", theme.SEA_NAME, spacing=0.06 if water.bay else 0.26)
         west, south = scene.view.place(metres(*water.box[:2]))
         east, north = scene.view.place(metres(*water.box[2:]))
-        best = scene.view.place(metres(*water.best))
-        for lines in line_variants(water.name)[: 2 if water.bay else 1]:
-            places = _free_lattice(
-                Rect(west, south, east - west, north - south), best, label_size(lines, style), land, scene
-            )
-            if places:
-                names.append(Name(water.name, (lines,), style, best, places=tuple(places)))
-                break
+        region = Rect(west, south, east - west, north - south)
+        names += _water_name(water, region, best, style, land, scene)
     return names
+
+
+def _water_name(
+    water: Water, region: Rect, best: tuple[float, float], style: Style, land: shapely.Geometry, scene: Scene
+) -> list[Name]:
+    """Name a part of the sea on as many lines as bring it nearest to its best place."""
+    found = []
+    for lines in line_variants(water.name)[: 2 if water.bay else 1]:
+        places = _free_lattice(region, best, label_size(lines, style), land, scene)
+        if places:
+            found.append((math.dist(places[0], best), lines, places))
+    if not found:
+        return []
+    _, lines, places = min(found)
+    return [Name(water.name, (lines,), style, best, places=tuple(places))]
 
 
 def _free_lattice(
@@ -207,21 +218,19 @@ def _all_land(scene: Scene) -> shapely.Geometry:
 
 
 def _island_names(scene: Scene) -> list[Name]:
-    named = scene.spec.labels == "commune"
     style = scene.scale.style("note", "italic", theme.INK_SOFT, halo=0.8 * scene.scale.type)
-    names = []
-    for name, code, place in ISLANDS:
-        at = scene.view.place(metres(*place))
-        if (named and code) or not scene.view.frame.holds(Rect(*at, 0, 0)):
-            continue
-        half = (2.5, 2.0)
-        if code:
+    boxes = {"Glénan": Rect(*scene.view.place(metres(*GLENAN)), 0, 0).padded(2.3)}
+    told = set(scene.geography.territories[scene.spec.labels]) if scene.spec.labels else set()
+    for code, name in ISLANDS.items():
+        if code not in told:
             shape = scene.geography.territories["commune"][code].shape
             left, low, right, high = shapely.bounds(scene.view.placed(shape))
-            half, at = ((right - left) / 2, (high - low) / 2), ((left + right) / 2, (low + high) / 2)
-        box = Rect(at[0] - half[0], at[1] - half[1], 2 * half[0], 2 * half[1])
-        names.append(Name(name, ((name,),), style, at, places=tuple(around(box, (name,), style))))
-    return names
+            boxes[name] = Rect(left, low, right - left, high - low)
+    return [
+        Name(name, ((name,),), style, (box.cx, box.cy), places=tuple(around(box, (name,), style)))
+        for name, box in boxes.items()
+        if scene.view.frame.holds(box)
+    ]
 
 
 def _neighbour_names(scene: Scene) -> list[Name]:
@@ -240,7 +249,9 @@ def _within(code: str, text: str, shape: shapely.Geometry, style: Style, scene: 
     """Name a part of the backdrop, if it holds its name."""
     if shapely.area(shape) * scene.view.mm_per_m**2 < 40:
         return []
-    area = shapely.simplify(scene.view.placed(shape), _SIMPLE_MM)
+    area = shapely.buffer(shapely.simplify(scene.view.placed(shape), _SIMPLE_MM), -_INSIDE_MM)
+    if shapely.is_empty(area):
+        return []
     middle = shapely.get_point(shapely.maximum_inscribed_circle(area, tolerance=1.0), 0)
     anchor = (shapely.get_x(middle), shapely.get_y(middle))
     return [Name(code, line_variants(text), style, anchor, area=area, keep_in=0.99)]

@@ -12,7 +12,7 @@ MM_PER_POINT: Final = MM_PER_INCH / 72
 MM_PER_PIXEL: Final = MM_PER_INCH / 96
 """A pixel of the screen, as CSS defines it: the unit of the radii of a `MapSpec`."""
 
-Side = Literal["droite", "bas"]
+Side = Literal["droite", "bas", "au mieux"]
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ class PageFormat:
     type_scale
         Factor on the type scale of print (`render.theme.PRINT`): an image that is seen small has larger type.
     legend
-        Where the legend goes: a panel on the right of the map or a band under it.
+        Where the legend goes: a panel on the right of the map, a band under it, or whichever leaves the larger map.
     paper
         Printed at its size; the others are resized by whoever shows them.
     """
@@ -75,7 +75,7 @@ PAGE_FORMATS: Final[Mapping[str, PageFormat]] = MappingProxyType(
             PageFormat("a3-paysage", "A3 paysage", 420, 297, 300, type_scale=1.25),
             PageFormat("a3-portrait", "A3 portrait", 297, 420, 300, type_scale=1.25, legend="bas"),
             _image("diapositive", "Diapositive 16:9", (1920, 1080), type_scale=1.45, legend="droite"),
-            _image("carre", "Carré 1080 × 1080", (1080, 1080), type_scale=1.25, legend="bas"),
+            _image("carre", "Carré 1080 × 1080", (1080, 1080), type_scale=1.25, legend="au mieux"),
             _image("carte-lien", "Carte de lien 1200 × 630", (1200, 630), type_scale=1.15, legend="droite"),
         )
     }

@@ -21,6 +21,7 @@ from render.printing.view import Bounds, View, fitted
 HATCH_STEP_MM: Final = 1.35
 SMALL_MM: Final = 3.0
 """A territory smaller than this in both directions is doubled by a disc."""
+_FULL_LABELS: Final = 1.25
 _WHITE_LINES_FROM: Final = 2.4
 
 
@@ -81,13 +82,21 @@ class Scene:
     @cached_property
     def land(self) -> shapely.Geometry:
         """What no box may cover: the subject, in millimetres of the page, a little simplified."""
-        if self.spec.focus:
-            shape = self.geography.territories["epci"][self.spec.focus].shape
-        else:
-            shape = self.geography.land
+        shape = (
+            self.geography.territories["epci"][self.spec.focus].shape
+            if self.spec.focus
+            else self.geography.land
+        )
         land = shapely.simplify(self.view.placed(shape), 0.25)
         shapely.prepare(land)
         return land
+
+    @property
+    def label_scale(self) -> float:
+        """Factor on the size of names: larger where few are written, smaller on a small map of the whole."""
+        if self.spec.focus:
+            return self.scale.type * float(np.interp(len(self.coloured), (10, 30), (1.25, 1.0)))
+        return self.scale.type * float(np.clip(self.view.mm_per_m * 1000 / _FULL_LABELS, 0.78, 1.0))
 
     def flat(self, code: str) -> theme.Flat | None:
         """Flat colour of a territory, None for one that has none."""
@@ -120,8 +129,14 @@ def framed(spec: MapSpec, geography: PrintGeography, frame: Rect, *, scale: Scal
     """
     margin = (5.0 if spec.focus else 3.0) * scale.type
     lean = (0.5, 0.5) if spec.focus else (0.72, 0.5)
-    view = fitted(subject_bounds(spec, geography), frame, margin=margin, lean=lean)
+    head = strip_height(scale) if spec.demonstration else 0.0
+    view = fitted(subject_bounds(spec, geography), frame, margin=margin, head=head, lean=lean)
     return Scene(spec, geography, view, scale)
+
+
+def strip_height(scale: Scale) -> float:
+    """Height of the strip that marks invented figures, in millimetres."""
+    return scale.style("body").height(1) + 1.8 * scale.type
 
 
 def page_scale(page: PageFormat) -> Scale:

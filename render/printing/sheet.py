@@ -87,6 +87,17 @@ class Style:
         """Cut a text into lines that hold in a width, in millimetres."""
         return faces.wrap(text, self.face, self.size, most)
 
+    def balanced(self, text: str, most: float) -> list[str]:
+        """Cut a text into as few lines as can be, of like lengths."""
+        count, low, high = len(self.wrap(text, most)), 0.0, most
+        while count > 1 and high - low > 0.5:
+            middle = (low + high) / 2
+            if len(self.wrap(text, middle)) <= count:
+                high = middle
+            else:
+                low = middle
+        return self.wrap(text, high)
+
     def height(self, count: int) -> float:
         """Measure the height of some lines, in millimetres."""
         return self.ascent + self.descent + (count - 1) * self.leading if count else 0.0

@@ -83,7 +83,14 @@ class View:
         return bool(left < east and west < right and low < north and south < high)
 
 
-def fitted(bounds: Bounds, frame: Rect, *, margin: float, lean: tuple[float, float] = (0.5, 0.5)) -> View:
+def fitted(
+    bounds: Bounds,
+    frame: Rect,
+    *,
+    margin: float,
+    head: float = 0.0,
+    lean: tuple[float, float] = (0.5, 0.5),
+) -> View:
     """
     Show the whole of `bounds` in a frame, as large as can be.
 
@@ -95,13 +102,15 @@ def fitted(bounds: Bounds, frame: Rect, *, margin: float, lean: tuple[float, flo
         Rectangle of the page, in millimetres.
     margin
         Room left around on each side, in millimetres.
+    head
+        Further room left at the top, in millimetres.
     lean
         Share of the remaining room left to the west and to the south.
     """
     west, south, east, north = bounds
-    inner = frame.padded(-margin)
-    scale = min(inner.w / (east - west), inner.h / (north - south))
-    spare = (inner.w / scale - (east - west), inner.h / scale - (north - south))
+    wide, high = frame.w - 2 * margin, frame.h - 2 * margin - head
+    scale = min(wide / (east - west), high / (north - south))
+    spare = (wide / scale - (east - west), high / scale - (north - south))
     return View(
         frame,
         west - margin / scale - lean[0] * spare[0],

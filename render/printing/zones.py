@@ -18,7 +18,16 @@ from render.printing.furniture import (
 )
 from render.printing.geography import PrintGeography
 from render.printing.insets import locator_block
-from render.printing.legend import Block, LegendWords, in_columns, legend_blocks, stacked
+from render.printing.legend import (
+    Block,
+    LegendWords,
+    heading_block,
+    in_columns,
+    item_blocks,
+    ramp_block,
+    ramp_items,
+    stacked,
+)
 from render.printing.page import PageFormat, Rect, Side
 from render.printing.scene import Scale, framed, page_scale
 from render.printing.sheet import Style
@@ -30,6 +39,8 @@ _COLUMN_GAP_MM: Final = 7.0
 _LOGO_MM: Final = (34.0, 15.0)
 _TIGHTER: Final = (1.0, 0.92, 0.85, 0.78, 0.7)
 _LEAST_MAP: Final = 0.5
+_LOCATOR_MM: Final = 32.0
+_UNDER_MM: Final = 2.4
 _BARE_TYPE: Final = 0.95
 
 
@@ -50,6 +61,15 @@ class Foot:
 
 
 @dataclass(frozen=True)
+class Stack:
+    """Blocks of a legend under each other, and where they begin from its upper left corner."""
+
+    right: float
+    down: float
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True)
 class Body:
     """
     The middle of a page.
@@ -58,16 +78,15 @@ class Body:
     ----------
     frame, legend
         Rectangles of the map and of its legend.
-    columns, step
-        Blocks of the legend, column by column, and distance of two columns.
+    stacks
+        Blocks of the legend, column by column.
     scale
         Sizes of its type and marks.
     """
 
     frame: Rect
     legend: Rect
-    columns: tuple[tuple[Block, ...], ...]
-    step: float
+    stacks: tuple[Stack, ...]
     scale: Scale
 
 
@@ -151,55 +170,77 @@ def _foot(
 
 def _shared(spec: MapSpec, geography: PrintGeography, room: Rect, side: Side, scale: Scale) -> Body:
     """Share the middle of a page between map and legend, the legend written smaller if it must be."""
-    place = _panel if side == "droite" else _band
-    for factor in _TIGHTER[:-1]:
-        body = place(spec, geography, room, replace(scale, type=scale.type * factor))
-        if room.holds(body.legend) and body.frame.h >= _LEAST_MAP * room.h:
-            return body
-    return place(spec, geography, room, replace(scale, type=scale.type * _TIGHTER[-1]))
+    places = {"droite": (_panel,), "bas": (_band,), "au mieux": (_band, _panel)}[side]
+    made: list[Body] = []
+    for place in places:
+        for factor in _TIGHTER:
+            body = place(spec, geography, room, replace(scale, type=scale.type * factor))
+            if room.holds(body.legend) and body.frame.h >= _LEAST_MAP * room.h:
+                break
+        made.append(body)
+    return max(made, key=lambda body: framed(spec, geography, body.frame, scale=scale).view.mm_per_m)
 
 
 def _panel(spec: MapSpec, geography: PrintGeography, room: Rect, scale: Scale) -> Body:
     width = _PANEL_MM * scale.type
     gap = _GAP_MM * scale.type
-    blocks = _blocks(spec, geography, scale, width)
+    words = _words(spec, geography, scale, width)
+    blocks = [heading_block(words), *item_blocks(words)]
+    if spec.focus:
+        blocks.append(locator_block(geography, spec.focus, scale, width))
     height = stacked(blocks)
     frame = Rect(room.x, room.y, room.w - width - gap, room.h)
     legend = Rect(frame.right + gap, room.top - height, width, height)
-    return Body(frame, legend, (tuple(blocks),), width, scale)
+    return Body(frame, legend, (Stack(0.0, 0.0, tuple(blocks)),), scale)
 
 
 def _band(spec: MapSpec, geography: PrintGeography, room: Rect, scale: Scale) -> Body:
     gap, between = _GAP_MM * scale.type, _COLUMN_GAP_MM * scale.type
-    best: Body | None = None
+    aside: Block | None = None
+    width = room.w
+    if spec.focus:
+        aside = locator_block(geography, spec.focus, scale, _LOCATOR_MM * scale.type)
+        width -= aside.width + between
+    words = _words(spec, geography, scale, width)
+    ramp = ramp_block(words)
+    heads = (heading_block(words), *([ramp] if ramp else []))
+    under = stacked(heads) + _UNDER_MM * scale.type
+    after = len(ramp_items(spec)) if ramp else 0
+    columns, step = _columns(words, between, after=after)
+    height = under + max((stacked(column) for column in columns), default=0.0)
+    stacks = [Stack(0.0, 0.0, heads)]
+    stacks += [Stack(place * step, under, tuple(column)) for place, column in enumerate(columns)]
+    if aside is not None:
+        height = max(height, aside.height)
+        stacks.append(Stack(room.w - aside.width, 0.0, (aside,)))
+    frame = Rect(room.x, room.y + height + gap, room.w, room.h - height - gap)
+    return Body(frame, Rect(room.x, room.y, room.w, height), tuple(stacks), scale)
+
+
+def _columns(words: LegendWords, between: float, *, after: int) -> tuple[list[list[Block]], float]:
+    """Set the items of a legend in two, three or four columns, whichever is the lowest, and give their step."""
+    best: tuple[list[list[Block]], float] | None = None
     for count in (2, 3, 4):
-        width = (room.w - (count - 1) * between) / count
-        blocks = _blocks(spec, geography, scale, width)
-        if max(block.width for block in blocks) > width:
-            continue
-        columns = in_columns(blocks, count)
-        height = max(map(stacked, columns))
-        if best is None or height < best.legend.h - 1:
-            frame = Rect(room.x, room.y + height + gap, room.w, room.h - height - gap)
-            legend = Rect(room.x, room.y, room.w, height)
-            best = Body(frame, legend, tuple(map(tuple, columns)), width + between, scale)
-    if best is None:
-        return _panel(spec, geography, room, scale)
-    return best
+        width = (words.width - (count - 1) * between) / count
+        columns = in_columns(item_blocks(replace(words, width=width), after=after), count)
+        fits = all(block.width <= width + 1e-6 for column in columns for block in column)
+        if best is None or (fits and _height(columns) < _height(best[0]) - 1):
+            best = columns, width + between
+    return best or ([], 0.0)
 
 
-def _blocks(spec: MapSpec, geography: PrintGeography, scale: Scale, width: float) -> list[Block]:
+def _height(columns: list[list[Block]]) -> float:
+    return max((stacked(column) for column in columns), default=0.0)
+
+
+def _words(spec: MapSpec, geography: PrintGeography, scale: Scale, width: float) -> LegendWords:
     beyond = geography.communes["departement"] != FINISTERE
     crossing = set(geography.communes.loc[beyond, "siren_epci"])
-    limit = not spec.focus or spec.focus in crossing
-    blocks = legend_blocks(LegendWords(spec, scale, width, limit))
-    if spec.focus:
-        blocks.append(locator_block(geography, spec.focus, scale, width))
-    return blocks
+    return LegendWords(spec, scale, width, limit=not spec.focus or spec.focus in crossing)
 
 
 def bare_body(spec: MapSpec, geography: PrintGeography, *, width_mm: float, height_mm: float) -> Body:
     """Share a drawing without heading nor foot: the legend beside a wide map, under a high one."""
     room = Rect(0.3, 0.3, width_mm - 0.6, height_mm - 0.6)
     scale = Scale(_BARE_TYPE, page_scale(PageFormat("", "", width_mm, height_mm, 300)).marks)
-    return _shared(spec, geography, room, "droite" if width_mm > 1.15 * height_mm else "bas", scale)
+    return _shared(spec, geography, room, "au mieux", scale)
