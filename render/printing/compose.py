@@ -11,13 +11,13 @@ from render.printing.files import FileFormat, figure_bytes, settings, svg_text
 from render.printing.furniture import Furniture, draw_demonstration
 from render.printing.geography import PrintGeography
 from render.printing.ground import draw_ground
-from render.printing.insets import draw_enlargements, enlarged, nearest_place
+from render.printing.insets import draw_enlargements, nearest_place
 from render.printing.legend import draw_stack
 from render.printing.marks import draw_circles, draw_projects
 from render.printing.naming import draw_names
 from render.printing.page import PageFormat, Rect
 from render.printing.scalebar import arrow_size, bar_size, draw_arrow, draw_bar
-from render.printing.scene import Scale, Scene, framed
+from render.printing.scene import Scale, Scene, enlarges, framed
 from render.printing.sheet import Ink, Layer, Sheet
 from render.printing.svg import dressed
 from render.printing.zones import Body, Zones, bare_body, zones
@@ -85,7 +85,7 @@ def _draw_map(sheet: Sheet, scene: Scene, *, arrow: bool) -> None:
         taken.append(draw_demonstration(sheet.layer("demonstration", "Démonstration"), frame, scene.scale))
     taken += _draw_scale(sheet, scene, taken, arrow=arrow)
     draw_circles(sheet, scene)
-    if enlarged(scene):
+    if enlarges(scene.spec):
         taken += draw_enlargements(sheet, scene, taken)
     draw_names(sheet, scene, taken)
     draw_projects(sheet, scene)

@@ -19,7 +19,7 @@ from render.printing import faces
 from render.printing.errors import LogoError
 from render.printing.geography import PrintGeography
 from render.printing.page import Rect
-from render.printing.scene import Scale, strip_height, subject
+from render.printing.scene import Scale, enlarges, strip_height, subject
 from render.printing.sheet import Ink, Layer, Style
 from render.typography import typeset
 
@@ -27,6 +27,7 @@ DEMONSTRATION: Final = "DONNÉES DE DÉMONSTRATION"
 DEMONSTRATION_WORDS: Final = "projets et montants inventés"
 PROJECTION: Final = "Projection Lambert-93 (EPSG:2154)"
 GENERALISED: Final = "Limites généralisées : ne pas s’y fier à cette échelle"
+GENERALISED_INSETS: Final = "Agrandis : limites généralisées"
 GENERALISED_BEYOND: Final = 250_000
 _LOGO_BYTES: Final = 5_000_000
 _LOGO_PIXELS: Final = 25_000_000
@@ -175,6 +176,8 @@ def footer_words(
     words = [typeset(f"Source : {spec.source}"), geography.limits_source]
     if denominator < GENERALISED_BEYOND and not geography.precise:
         words.append(typeset(GENERALISED))
+    elif enlarges(spec) and not geography.precise:
+        words.append(typeset(GENERALISED_INSETS))
     made = f"Réalisation : {furniture.producer}"
     if furniture.date:
         made += f", le {numbers.date_fr(furniture.date)}"

@@ -41,6 +41,8 @@ class Territory:
         SIREN of its EPCI (its own, for an EPCI); None for the two communes without one.
     shape, path
         Its polygons in Lambert-93 metres, for geometry and for drawing.
+    bounds
+        West, south, east and north, in metres.
     point
         Centre of the largest circle inside, in Lambert-93 metres: where a label or a symbol stands best.
     population
@@ -52,6 +54,7 @@ class Territory:
     epci: str | None
     shape: shapely.Geometry
     path: Path
+    bounds: tuple[float, float, float, float]
     point: tuple[float, float]
     population: int
 
@@ -158,10 +161,13 @@ def _territories(frame: gpd.GeoDataFrame) -> dict[str, Territory]:
             str(epci) if pd.notna(epci) else None,
             shape,
             path_of(shape),
+            (float(box[0]), float(box[1]), float(box[2]), float(box[3])),
             (float(centre[0]), float(centre[1])),
             int(population),
         )
-        for (code, name, epci, population), shape, centre in zip(rows, shapes, centres, strict=True)
+        for (code, name, epci, population), shape, box, centre in zip(
+            rows, shapes, shapely.bounds(shapes), centres, strict=True
+        )
     }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import Final
 
+import numpy as np
 import shapely
 
 from render import theme
@@ -41,7 +42,7 @@ def _draw_backdrop(layer: Layer, scene: Scene, *, named: bool = False) -> None:
     edge = Ink(theme.NEIGHBOUR, theme.NEIGHBOUR_EDGE, 0.5)
     window = shapely.box(*view.bounds).buffer(5 / view.mm_per_m)
     for name, shape in scene.geography.neighbours.items():
-        if view.shows(shape):
+        if view.shows(shapely.bounds(shape)):
             part = shapely.intersection(shape, window)
             gid = f"voisin-{_slug(name)}" if named else None
             layer.shape(path_of(part), edge, within=view.affine, clip=frame, name=gid)
@@ -54,7 +55,7 @@ def _draw_territories(layer: Layer, scene: Scene, *, named: bool = False) -> Non
     view, frame = scene.view, scene.view.frame
     width = (0.35 if scene.spec.level == "commune" else 0.55) * scene.scale.type
     for one in scene.coloured:
-        if not view.shows(one.shape):
+        if not view.shows(one.bounds):
             continue
         flat = scene.flat(one.code)
         ink = Ink(flat.colour if flat else theme.LAND, theme.LIMIT, width)
@@ -62,7 +63,7 @@ def _draw_territories(layer: Layer, scene: Scene, *, named: bool = False) -> Non
         layer.shape(one.path, ink, within=view.affine, clip=frame, name=gid)
         if flat and flat.hatch:
             lines = path_of(hatching(view.placed(one.shape), scene.scale))
-            if len(lines.vertices):
+            if len(np.asarray(lines.vertices)):
                 layer.shape(lines, hatch_ink(flat, scene.scale), clip=frame)
 
 
@@ -101,7 +102,8 @@ def limit_inks(scale: float) -> tuple[Ink, Ink]:
 
 def crosses_department(scene: Scene) -> bool:
     """Tell whether the limit of the département crosses a territory of the map, inside the frame."""
-    if scene.geography.department_limit.is_empty or not scene.view.shows(scene.geography.department_limit):
+    limit = scene.geography.department_limit
+    if shapely.is_empty(limit) or not scene.view.shows(shapely.bounds(limit)):
         return False
     beyond = scene.geography.communes["departement"] != "29"
     crossing = set(scene.geography.communes.loc[beyond, "siren_epci"])

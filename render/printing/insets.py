@@ -52,12 +52,6 @@ ENLARGEMENTS: Final = (
 )
 
 
-def enlarged(scene: Scene) -> bool:
-    """Tell whether islands are enlarged: on maps of communes or of projects over the whole département."""
-    spec = scene.spec
-    return not spec.focus and bool(spec.points or (spec.level == "commune" and not spec.symbols))
-
-
 def free_place(
     scene: Scene, size: tuple[float, float], taken: Sequence[Rect], *, toward: tuple[float, float]
 ) -> Rect | None:

@@ -225,6 +225,9 @@ def _candidates(name: Name, room: Room) -> _Candidates:
     frame = room.frame
     free = (boxes[:, 0] >= frame.x) & (boxes[:, 1] >= frame.y)
     free &= (boxes[:, 2] <= frame.right) & (boxes[:, 3] <= frame.top)
+    if name.area is not None and name.keep_in:
+        shapely.prepare(name.area)
+        free &= shapely.contains_xy(name.area, middles)
     taken = [np.array([one.x, one.y, one.right, one.top]) for one in room.taken]
     free &= ~_hits(boxes, taken, room.gap).any(axis=1)
     boxes, variant, middles = boxes[free], variant[free], middles[free]
@@ -285,10 +288,10 @@ def _around(middle: float, low: float, high: float, step: float) -> Floats:
 def _inside(name: Name, boxes: Floats) -> Floats:
     if name.area is None or not len(boxes):
         return np.zeros(len(boxes))
-    shapes = shapely.box(*boxes.T)
+    shapes = np.asarray(shapely.box(*boxes.T), dtype=object)
     shapely.prepare(name.area)
     whole = shapely.contains(name.area, shapes)
-    share = whole.astype(float)
+    share: Floats = whole.astype(float)
     if (~whole).any():
         part = shapely.intersection(name.area, shapes[~whole])
         share[~whole] = shapely.area(part) / shapely.area(shapes[~whole])
@@ -302,7 +305,8 @@ def _covered(boxes: Floats, marks: Floats) -> Floats:
     x, y, radius = marks.T
     hit = (boxes[:, None, 0] < x + radius) & (boxes[:, None, 2] > x - radius)
     hit &= (boxes[:, None, 1] < y + radius) & (boxes[:, None, 3] > y - radius)
-    return hit.sum(axis=1).astype(float)
+    count: Floats = hit.sum(axis=1).astype(float)
+    return count
 
 
 def _label(name: Name, options: _Candidates, at: int) -> Label:

@@ -17,7 +17,7 @@ from render.printing.geography import path_of
 from render.printing.ground import limit_inks, outline_ink
 from render.printing.marks import circle_ink, draw_mark, mark_ink, radius_mm
 from render.printing.page import Rect
-from render.printing.scene import Scale, hatch_ink, hatching
+from render.printing.scene import Kind, Scale, hatch_ink, hatching
 from render.printing.sheet import Ink, Layer
 
 LIMIT_WORDS: Final = "Limite du Finistère"
@@ -122,7 +122,7 @@ def item_blocks(words: LegendWords, *, after: int = 0) -> list[Block]:
             blocks.append(_circles_block(items, scale))
         else:
             blocks.extend(_spaced([_item_block(item, words) for item in items], first=bool(blocks)))
-    lines = [(LIMIT_WORDS, limit_inks(scale.type))] if words.limit else []
+    lines: list[tuple[str, tuple[Ink, ...]]] = [(LIMIT_WORDS, limit_inks(scale.type))] if words.limit else []
     if spec.level == "commune" and not spec.focus:
         lines.append((EPCI_WORDS, (outline_ink(scale.type),)))
     blocks.extend(_spaced([_line_block(text, inks, words) for text, inks in lines], first=True))
@@ -137,7 +137,7 @@ def _spaced(rows: list[Block], *, first: bool) -> list[Block]:
     return [replace(head, before=_GROUP_GAP), *rows[1:]]
 
 
-def text_block(text: str, words: LegendWords, *, kind: str, heading: bool = False) -> Block:
+def text_block(text: str, words: LegendWords, *, kind: Kind, heading: bool = False) -> Block:
     """Make a block of a text: the title of the legend, or a note."""
     face, colour = ("semibold", theme.INK) if heading else ("regular", theme.INK_SOFT)
     style = words.scale.style(kind, "semibold" if face == "semibold" else "regular", colour)

@@ -16,7 +16,7 @@ from render.printing.ground import disc_box, doubled
 from render.printing.labels import Label, Name, Room, label_size, line_variants, place_names
 from render.printing.marks import circles, sites
 from render.printing.page import MM_PER_POINT, Rect
-from render.printing.scene import Scene
+from render.printing.scene import LEAST_POINTS, Scene
 from render.printing.sheet import Sheet, Style
 
 LARGE_TOWN: Final = 5_000
@@ -105,7 +105,7 @@ def _territory_name(
     grown = 1.12 if epci and territory.epci else 1.0
     style = Style(
         "semibold" if strong else "regular",
-        theme.PRINT.label * scene.label_scale * grown,
+        max(theme.PRINT.label * scene.label_scale * grown, LEAST_POINTS),
         halo=_HALO * scene.label_scale,
     )
     area = shapely.simplify(scene.view.placed(territory.shape), _SIMPLE_MM)
@@ -167,8 +167,8 @@ def _water_names(scene: Scene) -> list[Name]:
         shown = scene.view.denominator <= BAYS_BEYOND and scene.view.frame.holds(Rect(*best, 0, 0))
         if water.bay and not shown:
             continue
-        kind = "label" if water.bay else "body"
-        style = scale.style(kind, "italic", theme.SEA_NAME, spacing=0.06 if water.bay else 0.26)
+        spacing = 0.06 if water.bay else 0.26
+        style = scale.style("label" if water.bay else "body", "italic", theme.SEA_NAME, spacing=spacing)
         west, south = scene.view.place(metres(*water.box[:2]))
         east, north = scene.view.place(metres(*water.box[2:]))
         region = Rect(west, south, east - west, north - south)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Final
+from typing import Final, Literal
 
 import numpy as np
 import shapely
@@ -13,15 +14,20 @@ from shapely import affinity
 from render import theme
 from render.colour import contrast
 from render.mapspec import MapSpec
+from render.printing.faces import Face
 from render.printing.geography import PrintGeography, Territory
 from render.printing.page import PageFormat, Rect
-from render.printing.sheet import Face, Ink, Style
+from render.printing.sheet import Ink, Style
 from render.printing.view import Bounds, View, fitted
 
+Kind = Literal["title", "subtitle", "body", "label", "note"]
+
+LEAST_POINTS: Final = 6.0
 HATCH_STEP_MM: Final = 1.35
 SMALL_MM: Final = 3.0
 """A territory smaller than this in both directions is doubled by a disc."""
 _FULL_LABELS: Final = 1.25
+_LABEL_SIDES_MM: Final = (12.0, 34.0)
 _WHITE_LINES_FROM: Final = 2.4
 
 
@@ -41,9 +47,18 @@ class Scale:
     type: float = 1.0
     marks: float = 1.0
 
-    def style(self, kind: str, face: Face = "regular", colour: str = theme.INK, **options: float) -> Style:
-        """Give the style of a kind of text: `title`, `subtitle`, `body`, `label` or `note`."""
-        return Style(face, getattr(theme.PRINT, kind) * self.type, colour, **options)
+    def style(
+        self,
+        kind: Kind,
+        face: Face = "regular",
+        colour: str = theme.INK,
+        *,
+        halo: float = 0.0,
+        spacing: float = 0.0,
+    ) -> Style:
+        """Give the style of a kind of text, never smaller than what can be read on paper."""
+        size = max(getattr(theme.PRINT, kind) * self.type, LEAST_POINTS)
+        return Style(face, size, colour, halo=halo, spacing=spacing)
 
 
 @dataclass(frozen=True, eq=False)
@@ -77,7 +92,7 @@ class Scene:
         if not self.spec.focus:
             return ()
         around = self.geography.territories["epci"].values()
-        return tuple(one for one in around if one.code != self.spec.focus and self.view.shows(one.shape))
+        return tuple(one for one in around if one.code != self.spec.focus and self.view.shows(one.bounds))
 
     @cached_property
     def land(self) -> shapely.Geometry:
@@ -95,7 +110,9 @@ class Scene:
     def label_scale(self) -> float:
         """Factor on the size of names: larger where few are written, smaller on a small map of the whole."""
         if self.spec.focus:
-            return self.scale.type * float(np.interp(len(self.coloured), (10, 30), (1.25, 1.0)))
+            area = shapely.area(self.geography.territories["epci"][self.spec.focus].shape)
+            side = math.sqrt(area / max(len(self.coloured), 1)) * self.view.mm_per_m / self.scale.type
+            return self.scale.type * float(np.interp(side, _LABEL_SIDES_MM, (0.85, 1.25)))
         return self.scale.type * float(np.clip(self.view.mm_per_m * 1000 / _FULL_LABELS, 0.78, 1.0))
 
     def flat(self, code: str) -> theme.Flat | None:
@@ -105,7 +122,7 @@ class Scene:
 
     def small(self, territory: Territory) -> bool:
         """Tell whether a territory is too small on this map for its colour to be seen."""
-        west, south, east, north = shapely.bounds(territory.shape)
+        west, south, east, north = territory.bounds
         return bool(max(east - west, north - south) * self.view.mm_per_m < SMALL_MM)
 
 
@@ -113,6 +130,11 @@ def subject(spec: MapSpec, geography: PrintGeography) -> tuple[Territory, ...]:
     """Give the territories that a map is about: all, or those of the EPCI shown alone."""
     every = geography.territories[spec.level].values()
     return tuple(one for one in every if not spec.focus or spec.focus in (one.epci, one.code))
+
+
+def enlarges(spec: MapSpec) -> bool:
+    """Tell whether islands are enlarged: on maps of communes or of projects over the whole département."""
+    return not spec.focus and bool(spec.points or (spec.level == "commune" and not spec.symbols))
 
 
 def subject_bounds(spec: MapSpec, geography: PrintGeography) -> Bounds:
@@ -160,6 +182,6 @@ def hatching(shape: shapely.Geometry, scale: Scale) -> shapely.Geometry:
     across = (middle[1] - middle[0]) / np.sqrt(2)
     places = np.arange(np.floor((across - reach) / step), np.ceil((across + reach) / step) + 1) * step
     along = (middle[0] + middle[1]) / np.sqrt(2)
-    ends = np.array([[[along - reach, one], [along + reach, one]] for one in places])
-    lines = affinity.rotate(shapely.multilinestrings(shapely.linestrings(ends)), 45, origin=(0, 0))
+    ends = [[(along - reach, one), (along + reach, one)] for one in places.tolist()]
+    lines = affinity.rotate(shapely.MultiLineString(ends), 45, origin=(0, 0))
     return shapely.intersection(shape, lines)

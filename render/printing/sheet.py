@@ -305,38 +305,47 @@ class Layer(Artist):
 
 
 class _Words(Text):
-    """One line of text with a halo: outlines under the letters, or a stroke of the letters themselves in an SVG."""
+    """
+    One line of text with a halo.
 
-    def __init__(self, line: str, at: tuple[float, float], style: Style, align: Align) -> None:
+    On paper and in pixels the line begins where it was measured to, and its halo is the outline of its letters. In an
+    SVG the program that shows it lays the line out, about its anchor, and strokes the letters themselves.
+    """
+
+    def __init__(self, line: str, at: tuple[float, float, float], style: Style, align: Align) -> None:
+        left, anchor, baseline = at
         super().__init__(
-            *at,
+            left,
+            baseline,
             line,
             fontproperties=faces.properties(style.face, style.size),
             color=style.colour,
-            horizontalalignment=align,
             verticalalignment="baseline",
             rotation_mode="anchor",
             parse_math=False,
             usetex=False,
         )
         self._style = style
+        self._left, self._anchor, self._align = left, anchor, align
 
     def draw(self, renderer: RendererBase) -> None:
         sheet = self.get_figure(root=True)
-        if self._style.halo and isinstance(sheet, Sheet) and sheet.medium != "svg":
-            self._draw_halo(renderer, sheet)
+        svg = isinstance(sheet, Sheet) and sheet.medium == "svg"
+        self.set_x(self._anchor if svg else self._left)
+        self.set_horizontalalignment(self._align if svg else "left")
+        if self._style.halo and not svg:
+            self._draw_halo(renderer)
         super().draw(renderer)
 
-    def _draw_halo(self, renderer: RendererBase, sheet: Sheet) -> None:
+    def _draw_halo(self, renderer: RendererBase) -> None:
         outline = TextPath((0, 0), self.get_text(), size=self._style.size, prop=self.get_fontproperties())
         x, y = self.get_transform().transform(self.get_position())
         scale = float(np.asarray(renderer.points_to_pixels(1.0)))
-        left = x - _ANCHORS[str(self.get_horizontalalignment())] * outline.get_extents().x1 * scale
         pen: GraphicsContextBase = renderer.new_gc()
         pen.set_foreground(to_rgba(self._style.halo_colour, HALO_ALPHA), isRGBA=True)
         pen.set_linewidth(2 * self._style.halo * scale)
         pen.set_joinstyle("round")
-        renderer.draw_path(pen, outline, Affine2D().scale(scale).translate(left, y))
+        renderer.draw_path(pen, outline, Affine2D().scale(scale).translate(x, y))
         pen.restore()
 
 
@@ -345,12 +354,12 @@ class _Spaced(Artist):
 
     def __init__(self, line: str, left: float, baseline: float, style: Style) -> None:
         super().__init__()
-        self._whole = _Words(line, (left, baseline), style, "left")
+        self._whole = _Words(line, (left, left, baseline), style, "left")
         self._letters = []
         x = left
         for sign in line:
             if sign.strip():
-                self._letters.append(_Words(sign, (x, baseline), style, "left"))
+                self._letters.append(_Words(sign, (x, x, baseline), style, "left"))
             x += style.width(sign) + style.spacing * style.size * MM_PER_POINT
         self._pieces = [self._whole, *self._letters]
 
@@ -377,12 +386,12 @@ class _Spaced(Artist):
 def _pieces(
     line: str, at: tuple[float, float, float], style: Style, align: Align, number: int
 ) -> list[Artist]:
-    left, anchor, baseline = at
+    left, _, baseline = at
     halo = f"{HALO_PREFIX}{style.halo:g}-{style.halo_colour[1:]}-" if style.halo else ""
     if style.spacing:
         spaced = _Spaced(line, left, baseline, style)
         spaced.set_gid(f"{SPACED_PREFIX}{style.spacing * style.size:.2f}-{halo}{number}")
         return [spaced]
-    words = _Words(line, (anchor, baseline), style, align)
+    words = _Words(line, at, style, align)
     words.set_gid(f"texte-{halo}{number}")
     return [words]

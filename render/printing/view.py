@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -76,10 +77,10 @@ class View:
 
         return shapely.transform(geometry, moved)
 
-    def shows(self, geometry: shapely.Geometry) -> bool:
-        """Tell whether the box of a geometry meets the frame."""
+    def shows(self, bounds: Iterable[float]) -> bool:
+        """Tell whether a box in metres meets the frame."""
         west, south, east, north = self.bounds
-        left, low, right, high = shapely.bounds(geometry)
+        left, low, right, high = (float(one) for one in bounds)
         return bool(left < east and west < right and low < north and south < high)
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Final
 
+import numpy as np
+
 from data.territoire import FINISTERE
 from render import theme
 from render.mapspec import MapSpec
@@ -41,7 +43,7 @@ _TIGHTER: Final = (1.0, 0.92, 0.85, 0.78, 0.7)
 _LEAST_MAP: Final = 0.5
 _LOCATOR_MM: Final = 32.0
 _UNDER_MM: Final = 2.4
-_BARE_TYPE: Final = 0.95
+_BARE_TYPE: Final = (0.82, 0.95)
 
 
 @dataclass(frozen=True)
@@ -242,5 +244,8 @@ def _words(spec: MapSpec, geography: PrintGeography, scale: Scale, width: float)
 def bare_body(spec: MapSpec, geography: PrintGeography, *, width_mm: float, height_mm: float) -> Body:
     """Share a drawing without heading nor foot: the legend beside a wide map, under a high one."""
     room = Rect(0.3, 0.3, width_mm - 0.6, height_mm - 0.6)
-    scale = Scale(_BARE_TYPE, page_scale(PageFormat("", "", width_mm, height_mm, 300)).marks)
+    scale = Scale(
+        float(np.interp(width_mm, (90, 170), _BARE_TYPE)),
+        page_scale(PageFormat("", "", width_mm, height_mm, 300)).marks,
+    )
     return _shared(spec, geography, room, "au mieux", scale)
