@@ -5,6 +5,7 @@ from render.printing.errors import LogoError, PrintError
 from render.printing.files import FILE_FORMATS, FileFormat, atlas_pdf, figure_bytes
 from render.printing.furniture import Furniture
 from render.printing.geography import PrintGeography
+from render.printing.metadata import read_metadata
 from render.printing.page import PAGE_FORMATS, PageFormat
 from render.printing.sheet import Sheet
 
@@ -23,4 +24,5 @@ __all__ = [
     "figure_bytes",
     "map_bytes",
     "map_figure",
+    "read_metadata",
 ]

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, Final, Literal
+from typing import Final, Literal
 
 import font_source_sans_pro
 from fontTools import subset
@@ -145,9 +145,9 @@ def shortened(lines: list[str], count: int, face: Face, size: float, most: float
 
 @cache
 def _advances(face: Face) -> Mapping[str, int]:
-    font = TTFont(FONT_FOLDER / _FILES[face].name, lazy=True)
-    metrics = font["hmtx"].metrics
-    return {chr(code): metrics[glyph][0] for code, glyph in font.getBestCmap().items()}
+    with TTFont(FONT_FOLDER / _FILES[face].name, lazy=True) as font:
+        metrics = font["hmtx"].metrics
+        return {chr(code): metrics[glyph][0] for code, glyph in font.getBestCmap().items()}
 
 
 def style_sheet(faces: Collection[Face], signs: Collection[str]) -> str:
@@ -178,11 +178,11 @@ def _embedded(face: Face, more: frozenset[str]) -> str:
     options.hinting = False
     options.name_IDs = [1, 2]
     options.notdef_outline = True
-    font: Any = TTFont(FONT_FOLDER / _FILES[face].name, recalcTimestamp=False)
     tool = subset.Subsetter(options)
     tool.populate(text="".join(sorted(_FRENCH | more)))
-    tool.subset(font)
     out = io.BytesIO()
-    font.flavor = "woff"
-    font.save(out)
+    with TTFont(FONT_FOLDER / _FILES[face].name, recalcTimestamp=False) as font:
+        tool.subset(font)
+        font.flavor = "woff"
+        font.save(out)
     return base64.b64encode(out.getvalue()).decode("ascii")

@@ -7,6 +7,7 @@ whole process, so that files are written one at a time, under a lock.
 
 import datetime
 import io
+import json
 import re
 import threading
 from collections.abc import Iterable, Iterator, Mapping
@@ -29,6 +30,7 @@ from render.printing.sheet import Medium, Sheet
 FileFormat = Literal["png", "svg", "pdf"]
 FILE_FORMATS: Final[tuple[FileFormat, ...]] = ("png", "svg", "pdf")
 DATE_KEY: Final = "CreationDate"
+PDF_KEY: Final = "Metadonnees"
 _KEY: Final = re.compile(r"[A-Za-z][A-Za-z0-9 _-]{0,78}")
 _FORBIDDEN: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _SETTINGS: Final[Any] = {
@@ -180,8 +182,7 @@ def _pdf_pages(out: io.BytesIO, words: Mapping[str, str]) -> PdfPages:
         "CreationDate": _moment(words[DATE_KEY]) if DATE_KEY in words else None,
     }
     pdf = PdfPages(out, metadata=standard)
-    told = {"Title", "Author", "Description", "Keywords", DATE_KEY}
-    pdf.infodict().update({key: text for key, text in words.items() if key not in told})
+    pdf.infodict()[PDF_KEY] = json.dumps(words, ensure_ascii=False, sort_keys=True)
     return pdf
 
 

@@ -22,6 +22,7 @@ from render.typography import typeset
 
 DEGREES: Final = 4326
 _POINT_TOLERANCE_M: Final = 100.0
+_SKETCH_M: Final = 180.0
 LIMITS: Final[Mapping[bool, str]] = {
     False: typeset("Limites : IGN, généralisées, Licence Ouverte 2.0"),
     True: typeset("Limites : IGN, Licence Ouverte 2.0"),
@@ -125,6 +126,18 @@ class PrintGeography:
         return shapely.union_all(self._communes.geometry.to_numpy(), grid_size=0.01)
 
     @cached_property
+    def crossing(self) -> frozenset[str]:
+        """SIREN of the EPCI that the limit of the Finistère crosses."""
+        beyond = self.communes["departement"] != FINISTERE
+        return frozenset(self.communes.loc[beyond, "siren_epci"].dropna().astype(str))
+
+    @cached_property
+    def sketch(self) -> Mapping[str, Path]:
+        """SIREN → simplified outline in metres, for a small map; all the land under an empty key."""
+        shapes = {code: one.shape for code, one in self.territories["epci"].items()} | {"": self.land}
+        return {code: path_of(shapely.simplify(shape, _SKETCH_M)) for code, shape in shapes.items()}
+
+    @cached_property
     def department_limit(self) -> shapely.Geometry:
         """Limit of the Finistère where an EPCI crosses it (Poher Communauté), in metres."""
         inside = (self.communes["departement"] == FINISTERE).to_numpy()
@@ -144,8 +157,9 @@ class PrintGeography:
 
     def warm(self) -> PrintGeography:
         """Prepare everything now: processes forked afterwards then share it."""
-        for name in ("territories", "neighbours", "land", "department_limit", "points", "islands"):
-            getattr(self, name)
+        for name, member in vars(type(self)).items():
+            if isinstance(member, cached_property):
+                getattr(self, name)
         return self
 
 

@@ -105,9 +105,7 @@ def crosses_department(scene: Scene) -> bool:
     limit = scene.geography.department_limit
     if shapely.is_empty(limit) or not scene.view.shows(shapely.bounds(limit)):
         return False
-    beyond = scene.geography.communes["departement"] != "29"
-    crossing = set(scene.geography.communes.loc[beyond, "siren_epci"])
-    return not scene.spec.focus or scene.spec.focus in crossing
+    return not scene.spec.focus or scene.spec.focus in scene.geography.crossing
 
 
 def _draw_chosen(layer: Layer, scene: Scene) -> None:

@@ -10,7 +10,7 @@ import numpy as np
 import shapely
 
 from render import theme
-from render.printing.geography import PrintGeography, path_of
+from render.printing.geography import PrintGeography
 from render.printing.ground import draw_land
 from render.printing.legend import Block
 from render.printing.marks import draw_sites
@@ -22,6 +22,7 @@ from render.printing.view import fitted
 
 _STEP_MM: Final = 2.0
 _CLEAR_MM: Final = 1.5
+_LEAST_FRAME_MM: Final = 90.0
 
 
 @dataclass(frozen=True)
@@ -103,6 +104,8 @@ def nearest_place(scene: Scene, size: tuple[float, float], taken: Sequence[Rect]
 def draw_enlargements(sheet: Sheet, scene: Scene, taken: Sequence[Rect]) -> list[Rect]:
     """Draw the islands in frames over the sea, those that find room, and return the frames."""
     frames: list[Rect] = []
+    if min(scene.view.frame.w, scene.view.frame.h) < _LEAST_FRAME_MM:
+        return frames
     factor = scene.scale.marks if scene.scale.marks > 1 else 1.0
     for island in ENLARGEMENTS:
         size = (island.size[0] * factor, island.size[1] * factor)
@@ -156,13 +159,11 @@ def locator_block(geography: PrintGeography, focus: str, scale: Scale, width: fl
 
     def draw(layer: Layer, x: float, top: float) -> None:
         view = fitted(tuple(bounds), Rect(x, top - height, across, height), margin=0.3)
-        tolerance = 0.06 / view.mm_per_m
-        layer.shape(path_of(shapely.simplify(geography.land, tolerance)), Ink("#DDE3E6"), within=view.affine)
-        for code, one in geography.territories["epci"].items():
-            if code != focus:
-                part = path_of(shapely.simplify(one.shape, tolerance))
-                layer.shape(part, Ink(edge=theme.PAPER, width=0.4 * scale.type), within=view.affine)
+        layer.shape(geography.sketch[""], Ink("#DDE3E6"), within=view.affine)
+        for code, outline in geography.sketch.items():
+            if code not in ("", focus):
+                layer.shape(outline, Ink(edge=theme.PAPER, width=0.4 * scale.type), within=view.affine)
         ink = Ink(theme.CHOSEN, theme.CHOSEN_EDGE, 0.6 * scale.type)
-        layer.shape(geography.territories["epci"][focus].path, ink, within=view.affine)
+        layer.shape(geography.sketch[focus], ink, within=view.affine)
 
     return Block(across, height, draw, 4.0 * scale.type)

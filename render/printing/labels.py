@@ -127,7 +127,7 @@ def line_variants(text: str) -> tuple[tuple[str, ...], ...]:
     for count, least in ((2, 0), (3, _THREE_LINES)):
         if len(pieces) >= count and len(text) >= least:
             cut = min(_cuts(pieces, count), key=_unevenness)
-            if max(map(len, cut)) < max(map(len, variants[-1])):
+            if min(map(len, cut)) > _SHORT and max(map(len, cut)) < max(map(len, variants[-1])):
                 variants.append(cut)
     return tuple(variants)
 
@@ -156,8 +156,7 @@ def _unevenness(lines: tuple[str, ...]) -> float:
     for line in lines[:-1]:
         last = re.split(r"[ -]", line.rstrip("-"))[-1]
         fee += 2.0 * line.endswith("-") + (2.5 if last.isalpha() and len(last) <= _SHORT else 0.0)
-    lone = sum(len(line) <= _SHORT for line in lines)
-    return max(map(len, lines)) - 0.3 * min(map(len, lines)) + fee + 4.0 * lone
+    return max(map(len, lines)) - 0.3 * min(map(len, lines)) + fee
 
 
 def label_size(lines: Sequence[str], style: Style) -> tuple[float, float]:
@@ -269,7 +268,8 @@ def _middles(name: Name, size: Floats) -> Floats:
 def _lattice(name: Name, size: Floats) -> Floats:
     """Middles at even steps over a territory."""
     left, low, right, high = shapely.bounds(name.area)
-    step = np.maximum(size * np.array([0.14, 0.34]), 0.7)
+    span = np.array([right - left, high - low])
+    step = np.maximum.reduce([size * np.array([0.14, 0.34]), span / np.array([13, 11]), np.full(2, 0.7)])
     spread = (1 - max(name.keep_in, 0.3)) * size * 0.5
     xs = _around(
         name.anchor[0], left - spread[0] + size[0] / 2 * 0.3, right + spread[0] - size[0] / 2 * 0.3, step[0]

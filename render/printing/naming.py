@@ -112,7 +112,7 @@ def _territory_name(
     clear = rounds[territory.code][2] if territory.code in rounds else 0.0
     anchor = scene.view.place(territory.point)
     left, _, right, _ = shapely.bounds(area)
-    if territory.code in scene.geography.islands and style.width(territory.name) > 0.8 * (right - left):
+    if territory.code in scene.geography.islands and style.width(territory.name) > 0.55 * (right - left):
         return _beside(territory, scene, style, area)
     return Name(
         territory.code,

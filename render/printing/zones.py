@@ -7,7 +7,6 @@ from typing import Final
 
 import numpy as np
 
-from data.territoire import FINISTERE
 from render import theme
 from render.mapspec import MapSpec
 from render.printing.furniture import (
@@ -236,9 +235,7 @@ def _height(columns: list[list[Block]]) -> float:
 
 
 def _words(spec: MapSpec, geography: PrintGeography, scale: Scale, width: float) -> LegendWords:
-    beyond = geography.communes["departement"] != FINISTERE
-    crossing = set(geography.communes.loc[beyond, "siren_epci"])
-    return LegendWords(spec, scale, width, limit=not spec.focus or spec.focus in crossing)
+    return LegendWords(spec, scale, width, limit=not spec.focus or spec.focus in geography.crossing)
 
 
 def bare_body(spec: MapSpec, geography: PrintGeography, *, width_mm: float, height_mm: float) -> Body:
