@@ -54,17 +54,20 @@ def _draw_backdrop(layer: Layer, scene: Scene, *, named: bool = False) -> None:
 def _draw_territories(layer: Layer, scene: Scene, *, named: bool = False) -> None:
     view, frame = scene.view, scene.view.frame
     width = (0.35 if scene.spec.level == "commune" else 0.55) * scene.scale.type
-    for one in scene.coloured:
-        if not view.shows(one.bounds):
-            continue
+    here = [one for one in scene.coloured if view.shows(one.bounds)]
+    for one in here:
         flat = scene.flat(one.code)
         ink = Ink(flat.colour if flat else theme.LAND, theme.LIMIT, width)
         gid = f"territoire-{one.code}" if named else None
         layer.shape(one.path, ink, within=view.affine, clip=frame, name=gid)
+    for one in here:
+        flat = scene.flat(one.code)
         if flat and flat.hatch:
             lines = path_of(hatching(view.placed(one.shape), scene.scale))
             if len(np.asarray(lines.vertices)):
                 layer.shape(lines, hatch_ink(flat, scene.scale), clip=frame)
+            # The lines of hatching end on the limit, which goes over them.
+            layer.shape(one.path, Ink(edge=theme.LIMIT, width=width), within=view.affine, clip=frame)
 
 
 def _draw_limits(layer: Layer, scene: Scene) -> None:

@@ -155,7 +155,9 @@ def _unevenness(lines: tuple[str, ...]) -> float:
     fee = 0.0
     for line in lines[:-1]:
         last = re.split(r"[ -]", line.rstrip("-"))[-1]
-        fee += 2.0 * line.endswith("-") + (2.5 if last.isalpha() and len(last) <= _SHORT else 0.0)
+        fee += 2.0 * line.endswith("-")
+        if last.isalpha() and len(last) <= _SHORT:
+            fee += 4.0 if len(lines) == 2 else 2.5
     return max(map(len, lines)) - 0.3 * min(map(len, lines)) + fee
 
 

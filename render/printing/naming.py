@@ -25,6 +25,7 @@ BAYS_BEYOND: Final = 560_000
 _SIMPLE_MM: Final = 0.4
 _INSIDE_MM: Final = 1.0
 _HALO: Final = 1.0
+_HATCH_HALO: Final = 1.9
 
 
 @dataclass(frozen=True)
@@ -154,7 +155,9 @@ def _coloured(label: Label, scene: Scene) -> Label:
     flat = scene.flat(label.code)
     if flat is None or label.inside < 0.985 or scene.spec.labels != scene.spec.level:
         return label
-    style = replace(label.style, colour=theme.text_on(flat.colour), halo_colour=flat.colour)
+    halo = label.style.halo * (_HATCH_HALO if flat.hatch else 1.0)
+    colour = theme.text_on(flat.colour)
+    style = replace(label.style, colour=colour, halo=round(halo, 3), halo_colour=flat.colour)
     return replace(label, style=style)
 
 

@@ -343,7 +343,7 @@ class _Words(Text):
         scale = float(np.asarray(renderer.points_to_pixels(1.0)))
         pen: GraphicsContextBase = renderer.new_gc()
         pen.set_foreground(to_rgba(self._style.halo_colour, HALO_ALPHA), isRGBA=True)
-        pen.set_linewidth(2 * self._style.halo * scale)
+        pen.set_linewidth(2 * self._style.halo)
         pen.set_joinstyle("round")
         renderer.draw_path(pen, outline, Affine2D().scale(scale).translate(x, y))
         pen.restore()
