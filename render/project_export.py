@@ -75,6 +75,12 @@ def project_rows(
     return pd.DataFrame(cells)
 
 
+def project_sheet(rows: pd.DataFrame) -> pd.DataFrame:
+    """Head the rows of `project_rows` in French, their days as dates that a spreadsheet can sort and compute."""
+    days = {name: pd.to_datetime(rows[name]).dt.date.astype(object) for name in ("debut", "fin")}
+    return rows.assign(**days).rename(columns=dict(HEADERS))
+
+
 def _cell(cell: Any) -> Any:
     """Give nothing for nothing, and a round amount without decimals, which every spreadsheet reads."""
     if pd.isna(cell):

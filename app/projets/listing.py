@@ -15,9 +15,10 @@ from render import numbers
 from render.export import csv_bytes
 from render.export_files import geopackage_bytes
 from render.mapspec import MapSpec
-from render.project_export import HEADERS, project_rows
+from render.project_export import HEADERS, project_rows, project_sheet
 from render.project_maps import Ground, projects_map
 from render.project_tables import listing_table
+from render.workbook import workbook_bytes
 
 MAP_HEIGHT = 620
 TABLE_HEIGHT = 620
@@ -139,6 +140,13 @@ def show_files(projects: pd.DataFrame, perimeter: str, date: datetime.date) -> N
             lambda: csv_bytes(rows().rename(columns=dict(HEADERS)), notes=notes),
             file_name="projets.csv",
             mime="text/csv",
+            on_click="ignore",
+        )
+        st.download_button(
+            texts_projets.XLSX,
+            lambda: workbook_bytes(project_sheet(rows()), sheet=texts_projets.FEUILLE, notes=notes, day=date),
+            file_name="projets.xlsx",
+            mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
             on_click="ignore",
         )
         st.download_button(
