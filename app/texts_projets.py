@@ -81,6 +81,7 @@ FAITS: Final = {
     "maitre_ouvrage": "Maître d’ouvrage",
     "avancement": "Avancement",
     "cadre": "Cadre",
+    "enjeu": "Enjeu",
     "periode": "Période",
     "diffusion": "Diffusion",
 }

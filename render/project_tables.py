@@ -18,7 +18,7 @@ def listing_table(
     theme_labels: Mapping[str, str],
 ) -> pd.DataFrame:
     """
-    List projects with where they are and what they receive.
+    List projects with where they are and what they receive, what is asked first in the first columns.
 
     Parameters
     ----------
@@ -38,9 +38,9 @@ def listing_table(
                     projects["siren"], projects["insee"], projects["perimetre"], strict=True
                 )
             ],
-            "Thème": projects["theme"].map(lambda code: theme_labels.get(code, code)),
-            "Avancement": projects["avancement"].map(text),
             "Voté (Département)": projects["vote_eur"].map(amount),
+            "Avancement": projects["avancement"].map(text),
+            "Thème": projects["theme"].map(lambda code: theme_labels.get(code, code)),
             "Autres financeurs": projects["autres_eur"].map(amount),
             "Cadre": ["hors accord" if pd.isna(code) else "accord" for code in projects["accord_id"]],
             "Années de vote": [", ".join(map(str, years)) or NOTHING for years in projects["annees_vote"]],
@@ -85,12 +85,18 @@ def plan_table(plan: pd.DataFrame, rates: "pd.Series[float]") -> pd.DataFrame:
             "Moyen": plan["moyen"].map(text),
             "État": plan["etat"].map(text),
             "Montant": [
-                numbers.days(days) if not money and days > 0 else amount(money)
-                for money, days in zip(plan["montant_eur"], plan["jours_prevus"], strict=True)
+                numbers.days(days) if not money and days > 0 else _based(money, base)
+                for money, days, base in zip(
+                    plan["montant_eur"], plan["jours_prevus"], plan["base"], strict=True
+                )
             ],
-            "Base": plan["base"].map(text),
             "Versé": plan["paye_eur"].map(amount),
             "Taux": [NOTHING if pd.isna(rate) else numbers.percent(100 * rate) for rate in rates],
             "Date limite": plan["date_limite"].map(day),
         }
     )
+
+
+def _based(money: Any, base: Any) -> str:
+    written = amount(money)
+    return written if written == NOTHING or pd.isna(base) else f"{written}{numbers.SPACE}{base}"

@@ -37,7 +37,8 @@ def show_explorer() -> None:
         return
     view, found = show_view_choice(found)
     with st.container(key="duo_projets"):
-        left, right = st.columns([3, 2])
+        # The tables of a project need as much room as the list.
+        left, right = st.columns(2) if chosen else st.columns([3, 2])
         with left:
             show_selection(found, query, view)
         with right:

@@ -9,6 +9,7 @@ import streamlit as st
 from app import cache, cache_projets, texts_projets
 from app.markdown import escaped
 from app.navigation import ACCORD, carried
+from app.table_panel import show_table
 from render import numbers, tables
 from render.project_tables import place, plan_table
 from render.project_words import plan_sentence
@@ -25,7 +26,7 @@ def show_detail(projet: "pd.Series", date: datetime.date) -> None:
     st.markdown(f"**{texts_projets.PLAN}**")
     st.markdown(escaped(plan_sentence(cache_projets.plan_state(projet_id, date))))
     plan = cache_projets.plan_of(projet_id, date)
-    _table(plan_table(plan, plan["taux"]), texts_projets.PLAN_VIDE, key="plan_projet")
+    _table(plan_table(plan, plan["taux"]), texts_projets.PLAN_VIDE, texts_projets.PLAN)
     _show_decisions(projet_id, date)
     _show_committees(projet, date)
 
@@ -44,6 +45,7 @@ def _show_facts(projet: "pd.Series") -> None:
         "maitre_ouvrage": projet["maitre_ouvrage"],
         "avancement": tables.text(projet["avancement"]),
         "cadre": texts_projets.CADRE_ACCORD if inside else texts_projets.CADRE_HORS,
+        **({"enjeu": enjeu_of(projet["enjeu_id"])} if pd.notna(projet["enjeu_id"]) else {}),
         "periode": _period(projet["debut"], projet["fin"]),
         "diffusion": projet["diffusion"],
     }
@@ -53,6 +55,11 @@ def _show_facts(projet: "pd.Series") -> None:
         for name, value in facts.items()
     ]
     st.html(f'<dl class="faits">{"".join(rows)}</dl>')
+
+
+def enjeu_of(enjeu_id: str) -> str:
+    """Title of an enjeu."""
+    return str(cache.portfolio().table("enjeu").set_index("enjeu_id").at[enjeu_id, "intitule"])
 
 
 def _period(start: pd.Timestamp, end: pd.Timestamp) -> str:
@@ -70,13 +77,11 @@ def _show_decisions(projet_id: str, date: datetime.date) -> None:
     taken = decisions["date"] <= pd.Timestamp(date)
     st.markdown(f"**{texts_projets.DECISIONS}**")
     _table(
-        _decisions_table(decisions[taken].iloc[::-1]),
-        texts_projets.DECISIONS_VIDE,
-        key="decisions_projet",
+        _decisions_table(decisions[taken].iloc[::-1]), texts_projets.DECISIONS_VIDE, texts_projets.DECISIONS
     )
     if (~taken).any():
         st.markdown(f"**{texts_projets.ATTENDUES}**")
-        _table(_decisions_table(decisions[~taken]), "", key="attendues_projet")
+        _table(_decisions_table(decisions[~taken]), "", texts_projets.ATTENDUES)
 
 
 def _decisions_table(decisions: pd.DataFrame) -> pd.DataFrame:
@@ -94,14 +99,15 @@ def _show_committees(projet: "pd.Series", date: datetime.date) -> None:
     _table(
         tables.instances_table(ahead).drop(columns="Décisions"),
         texts_projets.INSTANCES_VIDE,
-        key="instances_projet",
+        texts_projets.INSTANCES,
     )
     label = texts_projets.VERS_ACCORD.format(nom=cache.epci().at[siren, "nom_court"])
     st.page_link(ACCORD, label=label, query_params={**carried(), "accord": str(siren)})
 
 
-def _table(table: pd.DataFrame, empty: str, *, key: str) -> None:
+def _table(table: pd.DataFrame, empty: str, title: str) -> None:
+    """Show a table without the columns in which nothing is known; its cells wrap, so that nothing is hidden."""
     if table.empty:
         st.caption(empty)
-        return
-    st.dataframe(table.loc[:, (table != tables.NOTHING).any()], hide_index=True, width="stretch", key=key)
+    else:
+        show_table(table.loc[:, (table != tables.NOTHING).any()], alt=title)

@@ -25,6 +25,14 @@ TABLE_HEIGHT = 620
 SHOWN = 1_000
 """Rows drawn in the page; files have no limit."""
 
+COLUMNS = {
+    "Projet": st.column_config.TextColumn(width=300),
+    "Territoire": st.column_config.TextColumn(width=180),
+    "Voté (Département)": st.column_config.TextColumn(width=130, alignment="right"),
+    "Autres financeurs": st.column_config.TextColumn(alignment="right"),
+}
+"""The first columns fit in the width of the list; the others are reached by scrolling."""
+
 SORTS = {
     "vote": (["vote_eur", "autres_eur", "projet_id"], [False, False, True]),
     "autres": (["autres_eur", "vote_eur", "projet_id"], [False, False, True]),
@@ -60,7 +68,7 @@ def show_list(projects: pd.DataFrame) -> None:
         key=key,
         on_select=_row_writer(key, ids),
         selection_mode="single-row",
-        column_config={"Projet": st.column_config.TextColumn(width="large")},
+        column_config=COLUMNS,
         alt=texts_projets.LISTE_ALT,
     )
 

@@ -48,5 +48,6 @@ def words(test):
 
 
 def table(test, column):
-    """The first table of the page that has a column."""
-    return next(one.value for one in test.dataframe if column in one.value.columns)
+    """The first table of the page that has a column, without the backslashes that protect its texts."""
+    found = next(one.value for one in (*test.dataframe, *test.table) if column in one.value.columns)
+    return found.map(lambda cell: cell.replace("\\", "") if isinstance(cell, str) else cell)

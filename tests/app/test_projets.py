@@ -78,6 +78,8 @@ def test_a_project_opens_from_its_link_with_its_plan_and_decisions():
     listed = table(test, "Apporteur")["Apporteur"]
     assert {name.removesuffix(" (maître d’ouvrage)") for name in listed} <= funders
     assert "Plan de financement" in words(test)
+    enjeux = portfolio.table("enjeu").set_index("enjeu_id")["intitule"]
+    assert enjeux[projet["enjeu_id"]] in "".join(one.proto.body for one in test.get("html"))
 
 
 def test_a_project_outside_the_conditions_is_still_shown_and_says_so():
