@@ -7,8 +7,11 @@ from render.chartspec import ChartSpec, alt_text, chart_table
 from render.plotly_charts import draw_plotly
 from render.plotly_layout import PLOTLY_CONFIG
 
+WIDE_PX = 740
+"""Least width of a chart that has the whole page, on a tablet."""
 
-def show_chart(spec: ChartSpec, *, key: str) -> None:
+
+def show_chart(spec: ChartSpec, *, key: str, wide: bool = False) -> None:
     """
     Show a chart with its source, description, table and CSV.
 
@@ -18,11 +21,12 @@ def show_chart(spec: ChartSpec, *, key: str) -> None:
         What to draw.
     key
         Name of the chart on its page, and of its CSV file.
+    wide
+        True for a chart that has the whole width of the page: its words are cut into longer lines.
     """
     words = alt_text(spec)
-    st.plotly_chart(
-        draw_plotly(spec), key=key, config=PLOTLY_CONFIG, theme=None, width="stretch", alt=words.text
-    )
+    figure = draw_plotly(spec, width=WIDE_PX) if wide else draw_plotly(spec)
+    st.plotly_chart(figure, key=key, config=PLOTLY_CONFIG, theme=None, width="stretch", alt=words.text)
     show_data(
         chart_table(spec),
         alt=words.text,

@@ -12,6 +12,7 @@ from data.catalogue import Indicateur
 from render import charts, maps, numbers
 from render.chartspec import ChartSpec
 from render.mapspec import Level, MapSpec
+from render.moyens_maps import voted_sentence
 from render.reading import map_sentence
 from render.sentences import overview_sentence
 from render.typography import typeset
@@ -120,8 +121,9 @@ def _means_view(selection: Selection) -> OverviewView:
         reference=(PERIMETRE, voted.reference) if voted.reference else None,
         chosen=selection.territoire or selection.accord,
     )
+    said = voted_sentence(voted.values, names, subject=texts.MOYENS_MONTANT, reference=voted.reference)
     reading = texts.MOYENS_LECTURE if voted.in_accords else texts.MOYENS_LECTURE_HORS
-    return OverviewView(spec, ranking, f"{spec.alt} {reading}", notices)
+    return OverviewView(spec, ranking, f"{said} {reading}", notices)
 
 
 def names_of(level: Level) -> "pd.Series[str]":

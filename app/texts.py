@@ -96,6 +96,7 @@ MOYENS_LECTURE: Final = (
     "Montants votés par le Département dans les accords, rapportés aux habitants de la partie finistérienne ; "
     "un accord est sélectif par choix, un écart n’est pas une injustice."
 )
+MOYENS_MONTANT: Final = "Le montant voté"
 MOYENS_DANS_ACCORD: Final = "Euros votés par habitant dans les accords"
 MOYENS_HORS_ACCORD: Final = "Aides d’autres financeurs par habitant, hors accord"
 MOYENS_LECTURE_HORS: Final = (

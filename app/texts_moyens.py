@@ -42,7 +42,7 @@ CARTE: Final = "Carte"
 CARTES_CHOIX: Final = {"habitant": "€ par habitant", "ecart": "Besoin et moyens"}
 THEME: Final = "Thème"
 TOUS: Final = "Tous les thèmes"
-CARTE_THEME: Final = "Finistère – Euros votés par habitant dans les accords, {theme}, au {date}"
+CARTE_THEME: Final = "Euros votés par habitant dans les accords, {theme}"
 CARTE_ECART: Final = "Finistère – {besoin} ({millesime}) et moyens votés par habitant, {theme}, au {date}"
 BESOIN: Final = (
     "Besoin : {label}, {millesime} (Finistère : {valeur}). Moyens : euros votés par le Département dans les accords "

@@ -159,6 +159,26 @@ def services_sentence(overall: Mapping[Any, Any], *, service: str, km: float) ->
     )
 
 
+def shares_table(shares: pd.DataFrame, names: "pd.Series[str]") -> pd.DataFrame:
+    """
+    Rank the EPCI by the share of their inhabitants near a service, with its interval.
+
+    Parameters
+    ----------
+    shares
+        Rows of one distance of `analysis.services.access_shares`, indexed by SIREN.
+    names
+        SIREN → name; the order of those that are equal, and of those that are not computed, at the end.
+    """
+    ordered = shares.reindex(names.index).sort_values("part", ascending=False, kind="stable")
+    return pd.DataFrame(
+        {
+            "Intercommunalité": [str(names[code]) for code in ordered.index],
+            "Part des habitants": [share_words(row) for row in ordered.to_dict("records")],
+        }
+    )
+
+
 def siting_table(sites: pd.DataFrame, names: "pd.Series[str]") -> pd.DataFrame:
     """
     List the sites found at least once, with the share of the draws in which each one is.

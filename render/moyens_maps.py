@@ -9,6 +9,7 @@ import pandas as pd
 from data.catalogue import Indicateur
 from render import maps, numbers, theme
 from render.mapspec import MapSpec, SquareLegend
+from render.reading import read_values, values_sentence
 from render.typography import listed, typeset
 
 LEVELS: Final = ("plus faible", "proche", "plus élevé")
@@ -66,7 +67,8 @@ def gap_map(
                 for value, reason in zip(need["valeur"], need["statut"].fillna("manquant"), strict=True)
             ],
             "Voté par habitant": [
-                numbers.per_inhabitant(value) if value > 0 else "aucun moyen voté" for value in means
+                numbers.per_inhabitant(value, short=True) if value > 0 else "aucun moyen voté"
+                for value in means
             ],
             "Par rapport au Finistère": [_position(row) for row in shown.to_dict("records")],
         },
@@ -96,6 +98,36 @@ def gap_map(
         colours=[colour for row in theme.BIVARIATE for colour in row],
         labels=_labels(shown["classe"]),
     )
+
+
+def gap_table(table: pd.DataFrame, classes: pd.DataFrame) -> pd.DataFrame:
+    """
+    Order the table of a gap map as one looks for gaps: the highest needs first and, among them, the fewest means.
+
+    Parameters
+    ----------
+    table
+        The table of `gap_map`.
+    classes
+        From `analysis.gap_classes.gap_classes`.
+    """
+    known = classes.reindex(table["Code"].astype(str))
+    shown = table.drop(columns=["Code", "Par rapport au Finistère"]).assign(
+        **{
+            "Besoin comparé": [_level(one, LEVELS) for one in known["besoin"]],
+            "Moyens comparés": [_level(one, LEVELS_PLURAL) for one in known["moyens"]],
+        }
+    )
+    order = known.reset_index(drop=True).sort_values(
+        ["besoin", "moyens"], ascending=[False, True], kind="stable"
+    )
+    return shown.loc[order.index].reset_index(drop=True)
+
+
+def _level(place: Any, words: tuple[str, ...]) -> str:
+    if pd.isna(place):
+        return "non comparable"
+    return "aucun" if place < 0 else words[int(place)]
 
 
 def gap_sentence(classes: pd.DataFrame, names: "pd.Series[str]") -> str:
@@ -150,6 +182,36 @@ def _labels(classes: "pd.Series[Any]") -> list[str]:
         f"Besoin {LEVELS[place // 3]}, moyens {LEVELS_PLURAL[place % 3]} ({int(counts.get(place, 0))})"
         for place in range(9)
     ]
+
+
+def voted_sentence(
+    eur_par_habitant: "pd.Series[float]", names: "pd.Series[str]", *, subject: str, reference: float | None
+) -> str:
+    """
+    Say what a map of euros per inhabitant shows, and name who has none: this is known, not missing.
+
+    Parameters
+    ----------
+    eur_par_habitant
+        Euros per inhabitant by SIREN; zero or null where nothing is voted.
+    names
+        SIREN → name.
+    subject
+        What varies, beginning the sentence: « Le montant voté par habitant dans les accords ».
+    reference
+        The same over all the EPCI; zero or None where nothing is voted.
+    """
+    values = eur_par_habitant.reindex(names.index).astype("float64")
+    voted = values[values > 0]
+    if voted.empty:
+        return typeset("Aucun moyen n'est voté à cette date.")
+    clause = (
+        f"l'ensemble des {len(names)} EPCI est à {numbers.per_inhabitant(reference)}" if reference else ""
+    )
+    reading = read_values(voted, names[voted.index], write=numbers.per_inhabitant, level="epci")
+    said = values_sentence(subject, reading, reference=clause)
+    without = [str(name) for code, name in names.items() if code not in voted.index]
+    return typeset(f"{said} Aucun moyen voté : {listed(without)}.") if without else said
 
 
 def with_theme(spec: MapSpec, label: str) -> MapSpec:

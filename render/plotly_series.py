@@ -25,6 +25,8 @@ from render.plotly_layout import (
 
 _BODY_PX: Final = 260
 _BAR_PX: Final = 20
+_THIN_BAR_PX: Final = 14
+_MANY_BARS: Final = 40
 _LABEL_SHARE: Final = 0.42
 
 
@@ -98,7 +100,8 @@ def draw_grouped(spec: ChartSpec, width: int) -> go.Figure:
             )
     lines = [wrapped(label, _LABEL_SHARE * width, theme.SCREEN.label) for label in places]
     left = labels_room(lines)
-    body = max(len(places) * step - 1, 2) * _BAR_PX
+    bars = len(places) * step - 1
+    body = max(bars, 2) * (_THIN_BAR_PX if bars > _MANY_BARS else _BAR_PX)
     widest = max(
         (text_width(spec.write_short(value), theme.SCREEN.label) for value in spec.rows["value"]), default=0
     )

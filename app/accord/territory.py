@@ -70,4 +70,4 @@ def show_observation(siren: str) -> None:
     spec = charts.observation_points(
         observed, names_of("epci"), chosen=siren, title=texts.OBSERVATION_GRAPHIQUE
     )
-    show_chart(spec, key="observation")
+    show_chart(spec, key="observation", wide=True)

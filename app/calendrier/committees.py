@@ -99,7 +99,7 @@ def _show_timeline(wanted: pd.DataFrame, date: datetime.date) -> None:
         portfolio_source(),
         demonstration=cache.portfolio().demonstration,
     )
-    show_chart(committees_chart(wanted, words, date=date), key="frise_instances")
+    show_chart(committees_chart(wanted, words, date=date), key="frise_instances", wide=True)
     st.caption(texts_calendrier.FRISE_NOTE)
 
 

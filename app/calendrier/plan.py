@@ -66,4 +66,4 @@ def show_building() -> None:
     """Show the calendar of 2020 and 2021."""
     st.header(texts_calendrier.CONSTRUCTION, anchor=False)
     st.markdown(prose("calendrier_construction"))
-    show_chart(building_chart(), key="frise_construction")
+    show_chart(building_chart(), key="frise_construction", wide=True)

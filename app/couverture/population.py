@@ -38,6 +38,10 @@ def show_population() -> None:
         source=texts_couverture.POPULATION_SOURCE.format(portefeuille=portfolio_source()),
         demonstration=cache.portfolio().demonstration,
     )
-    show_chart(spec, key=f"population_{reach}")
-    show_table(couverture_tables.reached_table(reached, themes), alt=spec.title)
-    st.caption(texts_couverture.POPULATION_LECTURE)
+    with st.container(key="duo_population"):
+        left, right = st.columns([2, 3])
+        with left:
+            show_chart(spec, key=f"population_{reach}")
+        with right:
+            show_table(couverture_tables.reached_table(reached, themes), alt=spec.title)
+            st.caption(texts_couverture.POPULATION_LECTURE)

@@ -37,7 +37,14 @@ def show_services() -> None:
     overall = cache_couverture.shares_overall().loc[float(km)]
     st.markdown(couverture_tables.services_sentence(overall, service=texts_couverture.SERVICE, km=float(km)))
     spec = services_map(km, level)
-    clicked = show_map(spec, key="carte_services", height=MAP_HEIGHT)
+    with st.container(key="duo_services"):
+        left, right = st.columns([3, 2])
+        with left:
+            clicked = show_map(spec, key="carte_services", height=MAP_HEIGHT)
+        with right:
+            shares = cache_couverture.shares_by_epci()
+            rows = shares[shares["seuil"] == float(km)].set_index("territoire")
+            show_table(couverture_tables.shares_table(rows, names_of("epci")), alt=spec.title)
     st.caption(texts_couverture.SERVICES_LECTURE)
     show_map_data(spec, file_name=f"services_{level}_{km}_km")
     if clicked and clicked in cache.territory_labels():
@@ -129,7 +136,11 @@ def _show_answer(count: str, km: str) -> None:
         labels=texts_couverture.IMPLANTATION_ETATS,
         sites=[str(site) for site in found.choice.sites],
     )
-    show_map(spec, key="carte_implantation", height=MAP_HEIGHT)
-    show_table(couverture_tables.siting_table(found.sites, names), alt=texts_couverture.IMPLANTATION)
+    with st.container(key="duo_implantation"):
+        left, right = st.columns([3, 2])
+        with left:
+            show_map(spec, key="carte_implantation", height=MAP_HEIGHT)
+        with right:
+            show_table(couverture_tables.siting_table(found.sites, names), alt=texts_couverture.IMPLANTATION)
     st.caption(typeset(texts_couverture.IMPLANTATION_LECTURE))
     show_map_data(spec, file_name=f"implantation_{count}_{km}_km")

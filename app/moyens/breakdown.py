@@ -32,9 +32,15 @@ def show_breakdown() -> None:
     if spec.rows.empty:
         st.info(texts_moyens.RIEN_VERSE if view == "annee" else texts_moyens.RIEN_VOTE)
         return
-    show_table(table, alt=spec.title)
-    st.caption(texts_moyens.LECTURES[view])
-    show_chart(spec, key=f"repartition_{view}")
+    # The ten columns of the accords need the whole width.
+    wide = view == "accord"
+    with st.container(key="duo_repartition"):
+        places = (st.container(), st.container()) if wide else st.columns([3, 2])
+        with places[0]:
+            show_table(table, alt=spec.title)
+            st.caption(texts_moyens.LECTURES[view])
+        with places[1]:
+            show_chart(spec, key=f"repartition_{view}", wide=wide)
 
 
 def breakdown(view: str, date: datetime.date) -> tuple[ChartSpec, pd.DataFrame]:

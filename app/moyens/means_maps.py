@@ -1,17 +1,22 @@
 """Means on the map: euros per inhabitant, and the need crossed with the means where a theme has an indicator."""
 
 import datetime
+from typing import Any
 
 import streamlit as st
 
 from app import cache, cache_moyens, texts, texts_moyens
+from app.chart_panel import show_chart
 from app.guard import guarded_fragment
 from app.map_panel import show_map, show_map_data
 from app.navigation import open_territory
-from app.overview import names_of, portfolio_source
+from app.overview import PERIMETRE, names_of, portfolio_source
 from app.state import current, linked, read_choice
+from app.table_panel import show_table
 from data.catalogue import Indicateur
 from render import maps, moyens_maps, numbers
+from render.charts import Words, values_ranking
+from render.chartspec import ChartSpec
 from render.mapspec import MapSpec
 from render.typography import listed
 
@@ -28,16 +33,42 @@ def show_maps() -> None:
     need = need_of(theme)
     if kind == "ecart" and need is None:
         st.info(without_indicator(theme))
-    if kind == "ecart" and need is not None:
-        spec = gap_spec(theme, need, date)
-        words = f"{_gap_words(theme, need, date)} {texts_moyens.LECTURE_ECART}"
-    else:
-        spec, words = means_spec(theme, date)
     if theme != ALL and not (cache_moyens.theme_means(date, theme).values > 0).any():
         st.info(texts_moyens.SANS_VOTE_THEME)
-    clicked = show_map(spec, key="carte_moyens", height=MAP_HEIGHT)
+    if kind == "ecart" and need is not None:
+        _show_gap(theme, need, date)
+    else:
+        _show_means(theme, date)
+
+
+def _show_means(theme: str, date: datetime.date) -> None:
+    spec, words = means_spec(theme, date)
+    with st.container(key="duo_carte_moyens"):
+        left, right = st.columns([3, 2])
+        with left:
+            clicked = show_map(spec, key="carte_moyens", height=MAP_HEIGHT)
+        with right:
+            show_chart(means_ranking(theme, date), key="classement_moyens")
     st.markdown(words)
-    show_map_data(spec, file_name=f"carte_moyens_{kind}")
+    show_map_data(spec, file_name="carte_moyens_habitant")
+    _follow(clicked)
+
+
+def _show_gap(theme: str, need: Indicateur, date: datetime.date) -> None:
+    spec = gap_spec(theme, need, date)
+    with st.container(key="duo_carte_ecart"):
+        left, right = st.columns(2)
+        with left:
+            clicked = show_map(spec, key="carte_moyens", height=MAP_HEIGHT)
+        with right:
+            classes = cache_moyens.gap(date, theme, need.id)
+            show_table(moyens_maps.gap_table(spec.table, classes), alt=spec.title)
+    st.markdown(f"{_gap_words(theme, need, date)} {texts_moyens.LECTURE_ECART}")
+    show_map_data(spec, file_name="carte_moyens_ecart")
+    _follow(clicked)
+
+
+def _follow(clicked: str | None) -> None:
     if clicked and clicked in cache.territory_labels():
         open_territory(clicked)
 
@@ -91,25 +122,52 @@ def _in_portfolio(theme: str) -> bool:
 
 
 def means_spec(theme: str, date: datetime.date) -> tuple[MapSpec, str]:
-    """Map the euros voted per inhabitant, and say how to read them."""
-    chosen = current()[0].territoire or current()[0].accord
-    words = {
-        "source": portfolio_source(),
-        "demonstration": cache.portfolio().demonstration,
-        "chosen": chosen,
-    }
+    """Map the euros voted per inhabitant, and say what the map shows and how to read it."""
+    voted, names = _voted(theme, date), names_of("epci")
+    spec = maps.means_map(
+        voted.values,
+        names,
+        title=f"Finistère – {_title(theme, date)}, au {numbers.date_fr(date)}",
+        source=portfolio_source(),
+        demonstration=cache.portfolio().demonstration,
+        chosen=current()[0].territoire or current()[0].accord,
+    )
+    said = moyens_maps.voted_sentence(
+        voted.values, names, subject=texts.MOYENS_MONTANT, reference=voted.reference
+    )
     if theme != ALL:
-        label = cache.theme_labels()[theme]
-        title = texts_moyens.CARTE_THEME.format(theme=label, date=numbers.date_fr(date))
-        values = cache_moyens.theme_means(date, theme).values
-        spec = maps.means_map(values, names_of("epci"), title=title, **words)
-        return moyens_maps.with_theme(spec, label), f"{spec.alt} {texts_moyens.LECTURE_THEME}"
-    voted = cache.voted_per_inhabitant(date)
-    subject = texts.MOYENS_DANS_ACCORD if voted.in_accords else texts.MOYENS_HORS_ACCORD
-    reading = texts.MOYENS_LECTURE if voted.in_accords else texts.MOYENS_LECTURE_HORS
-    title = f"Finistère – {subject}, au {numbers.date_fr(date)}"
-    spec = maps.means_map(voted.values, names_of("epci"), title=title, **words)
-    return spec, f"{spec.alt} {reading}"
+        spec = moyens_maps.with_theme(spec, cache.theme_labels()[theme])
+        return spec, f"{said} {texts_moyens.LECTURE_THEME}"
+    return spec, f"{said} {texts.MOYENS_LECTURE if voted.in_accords else texts.MOYENS_LECTURE_HORS}"
+
+
+def _voted(theme: str, date: datetime.date) -> Any:
+    return cache.voted_per_inhabitant(date) if theme == ALL else cache_moyens.theme_means(date, theme)
+
+
+def _title(theme: str, date: datetime.date) -> str:
+    if theme != ALL:
+        return texts_moyens.CARTE_THEME.format(theme=cache.theme_labels()[theme])
+    in_accords = cache.voted_per_inhabitant(date).in_accords
+    return texts.MOYENS_DANS_ACCORD if in_accords else texts.MOYENS_HORS_ACCORD
+
+
+def means_ranking(theme: str, date: datetime.date) -> ChartSpec:
+    """Rank the euros voted per inhabitant, with the 21 EPCI together as reference."""
+    voted = _voted(theme, date)
+    words = Words(
+        _title(theme, date),
+        portfolio_source(),
+        format="par_habitant",
+        demonstration=cache.portfolio().demonstration,
+    )
+    return values_ranking(
+        voted.values,
+        names_of("epci"),
+        words,
+        reference=(PERIMETRE, voted.reference) if voted.reference else None,
+        chosen=current()[0].territoire or current()[0].accord,
+    )
 
 
 def gap_spec(theme: str, need: Indicateur, date: datetime.date) -> MapSpec:

@@ -47,7 +47,7 @@ def show_leverage() -> None:
         ),
         overall=float(overall["effet_levier"]),
     )
-    show_chart(spec, key=f"levier_{by}")
+    show_chart(spec, key=f"levier_{by}", wide=True)
     st.caption(texts_moyens.LEVIER_LECTURE)
 
 

@@ -5,6 +5,7 @@ from render.couverture_tables import (
     enjeu_states,
     enjeux_sentence,
     reached_chart,
+    shares_table,
     siting_sentence,
     stability_sentence,
 )
@@ -32,6 +33,12 @@ ENJEUX = pd.DataFrame(
 def test_a_share_comes_with_its_interval():
     written = [share_words(row) for row in SHARES.to_dict("records")]
     assert written == ["58\u00a0% (entre 49 et 70\u00a0%)", "100\u00a0%", "non calculé"]
+
+
+def test_shares_are_ranked_and_what_is_not_computed_comes_last():
+    table = shares_table(SHARES, NAMES)
+    assert list(table["Intercommunalité"]) == ["Bravo", "Alpha", "Charlie"]
+    assert list(table["Part des habitants"])[1:] == ["58\u00a0% (entre 49 et 70\u00a0%)", "non calculé"]
 
 
 def test_what_is_not_computed_is_its_own_entry_of_the_legend():

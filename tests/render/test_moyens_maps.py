@@ -7,7 +7,7 @@ from analysis.gap_classes import gap_classes
 from data.catalogue import load_catalogue
 from render import theme
 from render.mapspec import MapSpec
-from render.moyens_maps import GapWords, gap_map, gap_sentence
+from render.moyens_maps import GapWords, gap_map, gap_sentence, gap_table, voted_sentence
 from render.webmap import payload
 
 NAMES = pd.Series({"a": "Alpha", "b": "Bravo", "c": "Charlie", "d": "Delta", "e": "Écho"})
@@ -78,3 +78,25 @@ def test_the_sentence_names_who_needs_more_and_has_less():
 
 def test_the_sentence_says_when_no_need_is_higher():
     assert gap_sentence(classes().loc[["a", "d"]], NAMES).startswith("Aucune intercommunalité")
+
+
+def test_the_highest_needs_with_the_fewest_means_come_first_in_the_table(spec: MapSpec):
+    table = gap_table(spec.table, classes())
+    assert table["Territoire"].tolist() == ["Charlie", "Bravo", "Delta", "Alpha", "Écho"]
+    assert table["Besoin comparé"].tolist()[:3] == ["plus élevé", "plus élevé", "proche"]
+    assert table["Moyens comparés"].tolist()[:3] == ["aucun", "plus faibles", "proches"]
+    assert table["Besoin comparé"].iloc[-1] == "non comparable"
+
+
+def test_a_map_of_means_is_told_with_its_extremes_and_who_has_none():
+    said = voted_sentence(MEANS, NAMES, subject="Le montant voté", reference=21.5)
+    assert said.startswith(
+        "Le montant voté va de 5,0\u00a0€ par habitant (Bravo) à 50\u00a0€ par habitant (Alpha)"
+    )
+    assert "l’ensemble des 5 EPCI est à 22\u00a0€ par habitant" in said
+    assert said.endswith("Aucun moyen voté\u00a0: Charlie.")
+
+
+def test_a_day_before_any_vote_has_no_extremes():
+    said = voted_sentence(MEANS * 0, NAMES, subject="Le montant voté", reference=0.0)
+    assert said == "Aucun moyen n’est voté à cette date."
