@@ -42,8 +42,9 @@ def map_of(weighting: Weighting, siren: str | None) -> MapSpec:
         indice=cache_priorites.official_spec().label,
         poids=texts_priorites.POIDS_MODIFIES if modified else texts_priorites.POIDS_OFFICIELS,
     )
-    notes = (texts_priorites.NOTE_POIDS.format(poids=words_of(weighting)),) if modified else ()
-    words = priorites_maps.IndexWords(title, source(), CAVEAT, notes)
+    # The weights travel with the source: in the legend they would hide the Cap Sizun and Sein.
+    made = f" ; {texts_priorites.NOTE_POIDS.format(poids=words_of(weighting))}" if modified else ""
+    words = priorites_maps.IndexWords(title, source() + made, CAVEAT)
     return priorites_maps.priority_map(
         cache_priorites.ranking(weighting), names_of("epci"), words, chosen=siren
     )
