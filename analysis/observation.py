@@ -107,6 +107,35 @@ def observe(
     return table
 
 
+def observe_groups(
+    observation: pd.DataFrame,
+    communes: pd.DataFrame,
+    indicateur: Indicateur,
+    *,
+    groups: pd.Series[str],
+    seuil_connu: float = 0.9,
+) -> pd.DataFrame:
+    """
+    Rebuild one indicator, in its newest vintage, for any groups of communes: the cantons, for instance.
+
+    Parameters
+    ----------
+    observation, communes, indicateur, seuil_connu
+        As for `observe`.
+    groups
+        Code of its group by `insee`; communes of no group are null or left out.
+
+    Returns
+    -------
+    values
+        As `observe` gives them, indexed by code of group.
+    """
+    rows = observation[observation["indicateur"] == indicateur.id]
+    parts = _newest(rows[rows["niveau"] == "commune"])
+    kept = groups.dropna().astype(str)
+    return _aggregate(parts.reindex(kept.index), kept, communes["population"], indicateur, seuil_connu)
+
+
 def observe_all(
     observation: pd.DataFrame,
     communes: pd.DataFrame,

@@ -54,24 +54,43 @@ def population_index(population: pd.DataFrame, communes: pd.DataFrame, *, base: 
     4         29       2017        2050   100.0
     5         29       2023        2050   100.0
     """
+    inside = communes.index[communes["departement"] == DEPARTEMENT]
+    parts = [communes["siren_epci"], pd.Series(DEPARTEMENT, index=inside)]
+    return pd.concat(
+        [group_population_index(population, groups, base=base) for groups in parts], ignore_index=True
+    )
+
+
+def group_population_index(population: pd.DataFrame, groups: pd.Series[str], *, base: int) -> pd.DataFrame:
+    """
+    Follow the population of any groups of communes, 100 in the base year.
+
+    Parameters
+    ----------
+    population, base
+        As for `population_index`.
+    groups
+        Code of its group by `insee`; communes of no group are null or left out.
+
+    Returns
+    -------
+    series
+        As `population_index` gives it, in the order of the codes.
+
+    Raises
+    ------
+    FrameError
+        If the base year is not in the series.
+    """
     if base not in set(population["millesime"]):
         msg = (
             f"The base year {base} is not in the series: give one of {sorted(set(population['millesime']))}."
         )
         raise FrameError(msg)
-    wide = population.pivot(index="insee", columns="millesime", values="population").reindex(communes.index)
-    inside = communes["departement"] == DEPARTEMENT
-    parts = [
-        _totals(wide, communes["siren_epci"]),
-        _totals(wide[inside], pd.Series(DEPARTEMENT, index=wide.index[inside])),
-    ]
-    totals = pd.concat(parts).rename_axis("code")
+    wide = population.pivot(index="insee", columns="millesime", values="population").reindex(groups.index)
+    complete = wide.notna().groupby(groups).all()
+    totals = wide.groupby(groups).sum().where(complete).rename_axis("code")
     index = totals.div(totals[base], axis="index") * 100
     return pd.DataFrame(
         {"population": totals.stack(future_stack=True), "indice": index.stack(future_stack=True)}
     ).reset_index()
-
-
-def _totals(wide: pd.DataFrame, groups: pd.Series) -> pd.DataFrame:
-    complete = wide.notna().groupby(groups).all()
-    return wide.groupby(groups).sum().where(complete)

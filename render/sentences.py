@@ -68,7 +68,7 @@ def share(part: float, whole: float) -> str:
 
 
 def population_sentence(
-    forms: Forms, *, population: int, annee: int, n_communes: int, taux: float | None, depuis: int
+    forms: Forms, *, population: int, annee: int, n_communes: int | None, taux: float | None, depuis: int
 ) -> str:
     """
     Say how many live there, in how many communes, and where the number goes.
@@ -76,16 +76,17 @@ def population_sentence(
     Parameters
     ----------
     forms
-        Name of the EPCI.
+        Name of the territory.
     population, annee
         Inhabitants and their vintage.
     n_communes
-        Communes of the same perimeter.
+        Communes of the same perimeter; None for a commune itself.
     taux, depuis
         Annual growth in % and first year; None leaves the clause out.
     """
-    communes = plural(n_communes, "aucune commune", "une commune", "# communes")
-    start = f"{capital(forms.sujet)} compte {number(population)} habitants en {annee} dans {communes}"
+    start = f"{capital(forms.sujet)} compte {number(population)} habitants en {annee}"
+    if n_communes is not None:
+        start += f" dans {plural(n_communes, 'aucune commune', 'une commune', '# communes')}"
     kept = rounded(taux, decimals=2)
     if kept is None:
         return typeset(f"{start}.")

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.errors import FrameError
-from analysis.observation import observe, observe_all
+from analysis.observation import observe, observe_all, observe_groups
 from data.catalogue import Catalogue, Indicateur, load_catalogue
 
 VACANCE = load_catalogue().indicateur("logements_vacants")
@@ -52,6 +52,14 @@ def vacance() -> pd.DataFrame:
         VACANCE,
         {"29001": (10, 400), "29002": (30, 100), "29003": (5, 50), "22001": (15, 50), "29155": (1, 10)},
     )
+
+
+def test_any_group_of_communes_is_rebuilt_from_its_parts(vacance, communes):
+    groups = pd.Series({"29001": "x", "22001": "x", "29003": "y", "29155": None})
+    values = observe_groups(vacance, communes, VACANCE, groups=groups)
+    assert values["valeur"].to_dict() == pytest.approx({"x": 25 / 450 * 100, "y": 5 / 50 * 100})
+    epci = observe_groups(vacance, communes, VACANCE, groups=communes["siren_epci"])
+    assert epci["valeur"].to_dict() == observe(vacance, communes, VACANCE, niveau="epci")["valeur"].to_dict()
 
 
 def test_a_ratio_is_the_ratio_of_the_sums_not_the_mean_of_rates(vacance, communes):

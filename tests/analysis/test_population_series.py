@@ -5,7 +5,7 @@ import pytest
 
 from analysis.comparison import trend
 from analysis.errors import FrameError
-from analysis.population_series import population_index
+from analysis.population_series import group_population_index, population_index
 from data.territoire import load_communes, load_population
 
 COMMUNES = pd.DataFrame(
@@ -50,3 +50,12 @@ def test_the_index_agrees_with_the_annual_growth_of_every_epci():
     last = series[series["millesime"] == 2023].set_index("code")["indice"]
     rates = trend(population, communes, debut=2017, fin=2023)
     assert ((last[rates.index] / 100) ** (1 / 6) * 100 - 100).to_numpy() == pytest.approx(rates.to_numpy())
+
+
+def test_any_group_of_communes_is_followed_and_the_others_left_out():
+    groups = pd.Series({"1": "x", "4": "x", "2": None})
+    series = indexed(group_population_index(POPULATION, groups, base=2017))
+    assert series.loc[("x", 2018), "population"] == 115
+    assert set(series.index.get_level_values("code")) == {"x"}
+    own = indexed(group_population_index(POPULATION, pd.Series({"2": "2"}), base=2017))
+    assert own.loc[("2", 2018), "indice"] == pytest.approx(110)
