@@ -4,6 +4,8 @@ import streamlit as st
 
 from app.data_panel import show_data
 from render.chartspec import ChartSpec, alt_text, chart_table
+from render.comparer_charts import Compared, compared_alt, lines_table, points_table
+from render.comparer_drawing import draw_compared
 from render.plotly_charts import draw_plotly
 from render.plotly_layout import PLOTLY_CONFIG
 
@@ -34,3 +36,13 @@ def show_chart(spec: ChartSpec, *, key: str, wide: bool = False) -> None:
         file_name=key,
         demonstration=spec.demonstration,
     )
+
+
+def show_compared(chart: Compared, *, key: str) -> None:
+    """Show a chart of a few territories set apart, with its description, its table and its CSV."""
+    words = compared_alt(chart)
+    st.plotly_chart(
+        draw_compared(chart), key=key, config=PLOTLY_CONFIG, theme=None, width="stretch", alt=words
+    )
+    table = points_table(chart) if chart.spec.kind == "points" else lines_table(chart)
+    show_data(table, alt=words, source=chart.spec.source, file_name=key, demonstration=False)

@@ -7,6 +7,7 @@ from app import texts
 from app.markdown import escaped
 from app.table_panel import show_table
 from render.export import csv_bytes
+from render.tables import written
 
 
 def show_data(table: pd.DataFrame, *, alt: str, source: str, file_name: str, demonstration: bool) -> None:
@@ -16,7 +17,8 @@ def show_data(table: pd.DataFrame, *, alt: str, source: str, file_name: str, dem
     Parameters
     ----------
     table
-        What the figure shows, French headers, texts as written for the reader.
+        What the figure shows, French headers; its raw numbers are written in French on the page, and kept in the
+        file so that one can compute with them.
     alt
         The alternative text.
     source, demonstration
@@ -26,7 +28,7 @@ def show_data(table: pd.DataFrame, *, alt: str, source: str, file_name: str, dem
     """
     with st.expander(texts.VOIR_DONNEES):
         st.markdown(escaped(alt))
-        show_table(table)
+        show_table(written(table))
         notes = [texts.SOURCE.format(source=source), *([texts.DEMONSTRATION] if demonstration else [])]
         st.download_button(
             texts.TELECHARGER,

@@ -6,13 +6,13 @@ from streamlit_folium import st_folium
 from app import cache, texts
 from app.data_panel import show_data
 from render.mapspec import MapSpec
-from render.webmap import base_map, layer_group
+from render.webmap import BOUNDS, Bounds, base_map, layer_group
 
 CLICK = "selected_tags"
 """The one field of the component that the maps write: the chosen code and the moment of the click."""
 
 
-def show_map(spec: MapSpec, *, key: str, height: int) -> str | None:
+def show_map(spec: MapSpec, *, key: str, height: int, bounds: Bounds = BOUNDS) -> str | None:
     """
     Show a map and give the code of the territory or project that was just clicked.
 
@@ -24,6 +24,8 @@ def show_map(spec: MapSpec, *, key: str, height: int) -> str | None:
         Name of the map on its page: the frame lives as long as the page is open.
     height
         In pixels.
+    bounds
+        What the map frames when it has no focus; by default the whole département.
 
     Returns
     -------
@@ -31,7 +33,7 @@ def show_map(spec: MapSpec, *, key: str, height: int) -> str | None:
         None unless this run was caused by a new click.
     """
     answer = st_folium(
-        base_map(cache.files()),
+        base_map(cache.files(), bounds=bounds),
         key=key,
         height=height,
         use_container_width=True,

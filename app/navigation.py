@@ -81,8 +81,8 @@ def open_territory(code: str) -> NoReturn:
     """
     Open what a code stands for.
 
-    An EPCI or one of its communes opens the accord page; a canton, which may cut several EPCI, and the two
-    islands without EPCI open the overview with the territory outlined.
+    An EPCI opens its accord; a commune opens its sheet, on the page of the accord around it. A canton, which may cut
+    several EPCI, and the two islands without EPCI have no accord: their sheet stands on the overview.
     """
     siren = cache.siren_of(code)
     if siren is None:

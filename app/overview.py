@@ -8,6 +8,7 @@ import pandas as pd
 from app import cache, texts
 from app.prose import prose
 from app.state import Selection
+from app.territoire.place import canton_words
 from data.catalogue import Indicateur
 from render import charts, maps, numbers
 from render.chartspec import ChartSpec
@@ -183,17 +184,10 @@ def _amounts(vote: float, autres: float) -> str:
 def found_sentence(code: str) -> str:
     """Say what the territory found with the search box is, when it has no page of its own."""
     if code in cache.cantons().index:
-        return canton_sentence(code)
+        return canton_words(code)
     if cache.siren_of(code) is None:
         return prose("hors_epci", nom=str(cache.communes().at[code, "nom"]))
     return prose("territoire_choisi", nom=cache.territory_labels()[code])
-
-
-def canton_sentence(code: str) -> str:
-    """Say how many town halls a canton holds and how communes are attached to it."""
-    members = cache.communes()["code_canton"] == code
-    count = numbers.plural(int(members.sum()), "aucune mairie", "une mairie", "# mairies")
-    return typeset(f"{cache.territory_labels()[code]} : {count}. {texts.CANTON_LECTURE}")
 
 
 def accords_of_territory(code: str) -> list[str]:

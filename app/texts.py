@@ -103,10 +103,6 @@ MOYENS_LECTURE_HORS: Final = (
     "Aucun vote du Département dans un accord n’est enregistré à cette date : la carte montre les aides des autres "
     "financeurs, hors accord, rapportées aux habitants de la partie finistérienne."
 )
-CANTON_LECTURE: Final = (
-    "Les communes sont rattachées au canton de leur mairie. "
-    "Brest et Quimper, partagées entre plusieurs cantons, ne sont rattachées à aucun."
-)
 SANS_MOYENS_ACCORD: Final = "Sans accord saisi, il n’y a ni enveloppe ni vote dans un accord."
 CHOISIR_ACCORD: Final = "Choisissez une intercommunalité pour ouvrir son accord."
 SOURCE_DEMONSTRATION: Final = "portefeuille fictif de démonstration"

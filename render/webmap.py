@@ -35,7 +35,8 @@ ASSETS: Final[dict[str, Path]] = {
     "atlas.css": WEB_FOLDER / "atlas.css",
     **{name: FONT_FOLDER / name for name in FONTS},
 }
-BOUNDS: Final = ((47.70, -5.20), (48.78, -3.36))
+Bounds = tuple[tuple[float, float], tuple[float, float]]
+BOUNDS: Final[Bounds] = ((47.70, -5.20), (48.78, -3.36))
 """South-west and north-east corners of the Finistère and of Poher Communauté (lat, lon)."""
 SEAS: Final = (
     {"nom": "Manche", "lat": 48.745, "lon": -4.40},
@@ -116,7 +117,7 @@ class _AtlasPayload(folium.MacroElement):
         self.payload = payload
 
 
-def base_map(files: WebFiles) -> folium.Map:
+def base_map(files: WebFiles, *, bounds: Bounds = BOUNDS) -> folium.Map:
     """
     Build the constant map: panes, backdrop, controls, and the address of the layers.
 
@@ -124,6 +125,8 @@ def base_map(files: WebFiles) -> folium.Map:
     ----------
     files
         Addresses of scripts and layers; the map changes only when one of these does.
+    bounds
+        South-west and north-east corners (lat, lon) framed when the payload focuses on no EPCI.
 
     Returns
     -------
@@ -141,7 +144,7 @@ def base_map(files: WebFiles) -> folium.Map:
         "base": files.base,
         "files": dict(files.layers),
         "fonts": [{"file": files.assets[name], **face} for name, face in FONTS.items()],
-        "bounds": BOUNDS,
+        "bounds": bounds,
         "seas": SEAS,
         "styles": STYLES,
     }

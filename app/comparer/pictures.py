@@ -4,22 +4,13 @@ import streamlit as st
 
 from app import cache, cache_comparer
 from app import texts_comparer as words
-from app.data_panel import show_data
+from app.chart_panel import show_compared
 from app.map_panel import show_map, show_map_data
 from app.overview import names_of
 from app.state import Selection
 from render.charts import Observed
-from render.comparer_charts import (
-    Compared,
-    compared_alt,
-    compared_points,
-    lines_table,
-    points_table,
-    population_lines,
-)
-from render.comparer_drawing import draw_compared
+from render.comparer_charts import compared_points, population_lines
 from render.comparer_maps import small_multiples
-from render.plotly_layout import PLOTLY_CONFIG
 
 MAP_HEIGHT = 340
 
@@ -62,7 +53,7 @@ def show_points(sirens: tuple[str, ...], selection: Selection) -> None:
         shown.append(extra)
     observed = [Observed(one, cache.observed(one.id, "epci"), cache.reference(one.id)) for one in shown]
     chart = compared_points(observed, names_of("epci"), chosen=sirens, title=words.POSITION_GRAPHIQUE)
-    _show(chart, key="comparer_points")
+    show_compared(chart, key="comparer_points")
     st.caption(words.POSITION_LECTURE)
 
 
@@ -76,11 +67,5 @@ def show_population(sirens: tuple[str, ...]) -> None:
         base=cache_comparer.BASE,
         source=words.POPULATION_SOURCE,
     )
-    _show(chart, key="comparer_population")
+    show_compared(chart, key="comparer_population")
     st.caption(words.POPULATION_LECTURE)
-
-
-def _show(chart: Compared, *, key: str) -> None:
-    st.plotly_chart(draw_compared(chart), key=key, config=PLOTLY_CONFIG, theme=None, width="stretch")
-    table = points_table(chart) if chart.spec.kind == "points" else lines_table(chart)
-    show_data(table, alt=compared_alt(chart), source=chart.spec.source, file_name=key, demonstration=False)

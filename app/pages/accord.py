@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from app import cache, texts
+from app import cache, texts, texts_territoire
 from app.accord.enjeux import show_enjeux
 from app.accord.governance import show_governance, show_vigilance
 from app.accord.identity import show_four_figures, show_sentences, show_stages, show_timeline, show_title
@@ -10,6 +10,8 @@ from app.accord.means import show_means, show_outside
 from app.accord.territory import show_observation, show_territory
 from app.navigation import ACCORD, carried
 from app.state import current
+from app.territoire.place import wants_sheet
+from app.territoire.sheet import show_sheet
 
 
 def show_choice() -> None:
@@ -46,8 +48,20 @@ def show_accord(siren: str) -> None:
     show_outside(state, siren)
 
 
+def commune_of(siren: str) -> str | None:
+    """Commune of this EPCI that the link names, if any."""
+    selection, _ = current()
+    communes = cache.communes()["siren_epci"]
+    return selection.territoire if communes.get(selection.territoire) == siren else None
+
+
 selection, _ = current()
 if selection.accord is None:
     show_choice()
 else:
-    show_accord(selection.accord)
+    commune = commune_of(selection.accord)
+    around = texts_territoire.ACCORD.format(nom=cache.epci().at[selection.accord, "nom_court"])
+    if commune and wants_sheet(commune, other=around):
+        show_sheet(commune)
+    else:
+        show_accord(selection.accord)

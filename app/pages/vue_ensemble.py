@@ -2,13 +2,15 @@
 
 import streamlit as st
 
-from app import cache, texts
+from app import cache, texts, texts_territoire
 from app.chart_panel import show_chart
 from app.guard import guarded_fragment
 from app.map_panel import show_map, show_map_data
 from app.navigation import ACCORD, carried, open_territory
 from app.overview import accords_of_territory, found_sentence, key_sentence, overview_view
 from app.state import NIVEAUX, current, linked
+from app.territoire.place import wants_sheet
+from app.territoire.sheet import show_sheet
 from data.catalogue import Indicateur
 
 MAP_HEIGHT = 550
@@ -87,10 +89,20 @@ def show_explorer() -> None:
         open_territory(clicked)
 
 
-selection, _ = current()
-st.title(texts.TITRE_VUE, anchor=False)
-st.markdown(key_sentence(selection.date))
-found = selection.territoire or selection.accord
-if found:
-    show_found(found)
-show_explorer()
+def show_overview() -> None:
+    """Show the whole département, the territory in use outlined."""
+    selection, _ = current()
+    st.title(texts.TITRE_VUE, anchor=False)
+    st.markdown(key_sentence(selection.date))
+    found = selection.territoire or selection.accord
+    if found:
+        show_found(found)
+    show_explorer()
+
+
+# A canton, and an island without EPCI, have no accord to open: their sheet stands here.
+place = current()[0].territoire
+if place and cache.siren_of(place) is None and wants_sheet(place, other=texts_territoire.FINISTERE):
+    show_sheet(place)
+else:
+    show_overview()

@@ -1,0 +1,1 @@
+"""The sheet of a commune and the view of a canton."""

@@ -1,0 +1,155 @@
+"""The sheet of a commune and the view of a canton: reached from the search box, true of the place, honest."""
+
+import datetime as dt
+
+import pytest
+
+from analysis.funding import LOCAL
+from app import cache, texts_territoire
+from app.navigation import ACCORD, OVERVIEW
+from data.territoire import load_cantons, load_communes, load_epci
+from render import numbers
+from tests.app.portfolios import HAUT_LEON, LIBRARY, POHER, ROSCOFF, publish, with_one_project
+
+COMMUNES, CANTONS, EPCI = load_communes(), load_cantons(), load_epci()
+SEIN, OUESSANT, PLEVIN, BREST = "29083", "29155", "22202", "29019"
+BREST_METROPOLE = "242900314"
+DAY = dt.date(2026, 11, 23)
+
+
+def figures(reader):
+    (found,) = [one.proto.body for one in reader.test.get("html") if 'class="chiffres"' in one.proto.body]
+    return found.replace("&nbsp;", "\u00a0")
+
+
+def comparison(reader):
+    table = next(one.value for one in reader.test.table if {"Thème", "Finistère"} <= set(one.value.columns))
+    return table.map(lambda cell: cell.replace("\\", "")).set_index("Indicateur")
+
+
+def test_a_commune_found_with_the_search_box_opens_its_sheet(session):
+    reader = session().open()
+    reader.test.selectbox(key="recherche").set_value(ROSCOFF).run()
+    assert reader.faults == []
+    assert reader.heading == f"Roscoff, commune de {EPCI.at[HAUT_LEON, 'nom']}"
+    (drawn,) = reader.maps
+    assert drawn["focus"] == HAUT_LEON
+    assert drawn["chosen"] == ROSCOFF
+
+
+def test_the_sheet_counts_the_projects_of_the_commune_and_no_other(session):
+    projects = cache.projects(DAY)
+    own = projects[(projects["insee"] == ROSCOFF) & projects["perimetre"].isin(LOCAL)]
+    reader = session().open(ACCORD, accord=HAUT_LEON, territoire=ROSCOFF)
+    assert numbers.euros(own["vote_eur"].sum()) in figures(reader)
+    for title in own["intitule"]:
+        assert title in reader.text
+    wide = projects[(projects["siren"] == HAUT_LEON) & ~projects["perimetre"].isin(LOCAL)]
+    tables = "".join(one.value.to_csv() for one in reader.test.table if "Projet" in one.value.columns)
+    assert not any(title in tables for title in set(wide["intitule"]) - set(own["intitule"]))
+
+
+def test_the_sheet_stands_beside_the_epci_and_the_finistere(session):
+    table = comparison(session().open(ACCORD, accord=HAUT_LEON, territoire=ROSCOFF))
+    vacant = cache.catalogue().indicateur("logements_vacants")
+    row = table.loc["Logements vacants, 2021"]
+    levels = (("commune", ROSCOFF), ("epci", HAUT_LEON), ("departement", "29"))
+    for column, (niveau, code) in zip(row.index[1:], levels, strict=True):
+        value = cache.observed(vacant.id, niveau).at[code, "valeur"]
+        assert row[column] == numbers.unit_value(value, vacant)
+    assert table.loc["Femmes maires, 2026"].iloc[1] in ("oui", "non")
+
+
+def test_the_accord_is_one_choice_away_and_the_link_keeps_it(session):
+    reader = session().open(ACCORD, accord=HAUT_LEON, territoire=ROSCOFF)
+    reader.test.button_group(key="lien_vue").set_value("page").run()
+    assert reader.link["vue"] == "page"
+    assert reader.heading.startswith(f"{EPCI.at[HAUT_LEON, 'nom']} — accord")
+    assert session().open(**{"page": ACCORD, **reader.link}).heading == reader.heading
+
+
+def test_a_commune_of_another_epci_does_not_hide_the_accord(session):
+    reader = session().open(ACCORD, accord=POHER, territoire=ROSCOFF)
+    assert reader.heading.startswith(EPCI.at[POHER, "nom"])
+
+
+@pytest.mark.parametrize("code", [SEIN, OUESSANT])
+def test_an_island_has_its_sheet_and_no_accord(session, code):
+    reader = session().open(territoire=code)
+    assert reader.faults == []
+    nom = COMMUNES.at[code, "nom"]
+    assert reader.heading == texts_territoire.TITRE_SEULE.format(nom=nom)
+    assert "n’appartient à aucune intercommunalité" in reader.test.info[0].value
+    assert reader.maps[0]["focus"] == code
+    assert list(comparison(reader).columns) == ["Thème", nom, "Finistère"]
+    assert spaced(COMMUNES.at[code, "population"]) in figures(reader)
+
+
+def spaced(number):
+    return f"{number:,}".replace(",", "\u202f")
+
+
+def test_a_commune_of_poher_in_the_cotes_d_armor_says_where_it_counts(session):
+    reader = session().open(ACCORD, accord=POHER, territoire=PLEVIN)
+    assert reader.faults == []
+    assert "pas dans ceux du Finistère" in reader.text
+
+
+def test_a_town_cut_into_cantons_leads_to_each_of_them(session):
+    reader = session().open(ACCORD, accord=BREST_METROPOLE, territoire=BREST)
+    links = [link.proto.query_string for link in reader.test.get("page_link")]
+    shared = CANTONS.index[CANTONS["commune_partagee"] == BREST]
+    assert len(shared) == 5
+    assert all(any(f"territoire={code}" in link for link in links) for code in shared)
+
+
+def test_every_canton_opens_with_the_inhabitants_of_its_whole_communes(session):
+    reader = session()
+    for code, canton in CANTONS.iterrows():
+        reader.open(OVERVIEW, territoire=code)
+        assert reader.faults == [], canton["nom"]
+        assert canton["nom"] in reader.heading
+        members = COMMUNES[COMMUNES["code_canton"] == code]
+        if members.empty:
+            assert "aucun chiffre n’est donné" in reader.text
+            assert reader.maps == []
+            continue
+        assert f"<dd>{spaced(members['population'].sum())}<" in figures(reader)
+        (drawn,) = reader.maps
+        assert set(drawn["texts"]) == set(members.index)
+
+
+def test_a_canton_is_rebuilt_from_its_communes_and_set_beside_its_epci(session):
+    table = comparison(session().open(territoire="2909"))
+    members = COMMUNES.index[COMMUNES["code_canton"] == "2909"]
+    people = cache.observed("population", "commune")["valeur"][members].sum()
+    assert table.loc["Population, 2023"].iloc[1] == f"{spaced(int(people))}\u00a0habitants"
+    assert list(table.columns)[-1] == "Finistère"
+    assert "Crozon – Aulne maritime" in table.columns
+
+
+def test_a_canton_leads_to_its_communes_and_to_the_whole_departement(session):
+    reader = session().open(territoire="2909")
+    (box,) = [one for one in reader.test.selectbox if one.label == texts_territoire.OUVRIR_COMMUNE]
+    box.set_value("29042").run()
+    assert reader.heading.startswith("Crozon, commune")
+    reader.open(territoire="2909", vue="page")
+    assert reader.faults == []
+    assert "Canton de Crozon" in reader.text or "canton de Crozon" in reader.text
+    assert len(reader.maps[0]["texts"]) > 20
+
+
+def test_before_any_vote_and_with_one_project_a_sheet_stands(session, store):
+    reader = session().open(ACCORD, accord=HAUT_LEON, territoire=ROSCOFF, date="2016-01-01")
+    assert reader.faults == []
+    publish(store, with_one_project())
+    reader = session().open(ACCORD, accord=HAUT_LEON, territoire=ROSCOFF)
+    assert reader.faults == []
+    assert LIBRARY in reader.text
+    assert session().open(territoire=SEIN).faults == []
+
+
+def test_a_bad_view_gives_the_sheet_with_a_message(session):
+    reader = session().open(ACCORD, accord=HAUT_LEON, territoire=ROSCOFF, vue="<b>")
+    assert any("<b>" in message for message in reader.warnings)
+    assert reader.heading.startswith("Roscoff")
