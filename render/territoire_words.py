@@ -66,10 +66,10 @@ def canton_sentence(
     partagee
         The town of which it holds a part, None for a canton made of whole communes.
     """
-    title = f"Le canton {of(nom)}"
+    title = f"Canton {of(nom)} :"
     if partagee and not n_communes:
         return typeset(
-            f"{title} est une partie de {partagee}. Ses limites ne sont pas connues de cet outil : aucun chiffre "
+            f"{title} une partie de {partagee}. Ses limites ne sont pas connues de cet outil : aucun chiffre "
             f"n'est donné pour lui ; ceux de la ville entière sont sur la fiche {of(partagee)}."
         )
     whole = ("une commune entière", "# communes entières") if partagee else ("une commune", "# communes")
@@ -79,10 +79,10 @@ def canton_sentence(
     within = numbers.plural(len(places), "", "intercommunalité", "intercommunalités")
     spread = f" ; {within} : {listed(places)}" if places else ""
     if not partagee:
-        return typeset(f"{title} réunit {count} et {people} en 2023{spread}.")
+        return typeset(f"{title} {count} et {people} en 2023{spread}.")
     own = "cette commune" if n_communes == 1 else "ces communes"
     return typeset(
-        f"{title} réunit une partie de {partagee} et {count} ({people} en 2023){spread}. La limite dans "
+        f"{title} une partie de {partagee} et {count} ({people} en 2023){spread}. La limite dans "
         f"{partagee} n'est pas connue de cet outil : les chiffres sont ceux de {own}."
     )
 

@@ -53,7 +53,7 @@ def test_a_commune_of_poher_in_the_other_departement_says_where_it_counts():
 def test_a_canton_of_whole_communes_names_its_epci():
     said = canton_sentence("Crozon", n_communes=3, population=1200, epci=[("A", 2), ("B", 1)], partagee=None)
     assert said == (
-        "Le canton de Crozon réunit 3 communes et 1\u202f200 habitants en 2023\u202f; intercommunalités\u00a0: "
+        "Canton de Crozon\u00a0: 3 communes et 1\u202f200 habitants en 2023\u202f; intercommunalités\u00a0: "
         "A (2 communes) et B (1 commune)."
     )
 
@@ -67,7 +67,7 @@ def test_a_canton_with_a_part_of_a_town_gives_the_figures_of_the_rest_only():
 def test_a_canton_inside_a_town_gives_no_figure():
     said = canton_sentence("Brest-1", n_communes=0, population=0, epci=[], partagee="Brest")
     assert "aucun chiffre n’est donné" in said
-    assert "réunit" not in said
+    assert "communes entières" not in said
 
 
 def test_the_projects_of_a_place_are_counted_and_nothing_is_said_of_nothing():
