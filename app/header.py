@@ -65,7 +65,7 @@ def _show_mark() -> None:
         st.badge(texts.DEMONSTRATION, color="orange", help=texts.DEMONSTRATION_AIDE)
     else:
         labels = ", ".join(source.label for source in portfolio.sources)
-        st.caption(texts.PORTEFEUILLE_REEL.format(sources=labels))
+        st.caption(texts.PORTEFEUILLE_REEL.format(sources=escaped(labels)))
 
 
 def show_footer() -> None:

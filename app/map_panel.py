@@ -5,6 +5,7 @@ from streamlit_folium import st_folium
 
 from app import cache, texts
 from app.data_panel import show_data
+from app.markdown import escaped
 from render.mapspec import MapSpec
 from render.webmap import BOUNDS, Bounds, base_map, layer_group
 
@@ -51,7 +52,7 @@ def show_map(spec: MapSpec, *, key: str, height: int, bounds: Bounds = BOUNDS) -
 def show_map_data(spec: MapSpec, *, file_name: str) -> None:
     """Show under a map what it says in words, its source, its table and its file."""
     mark = f" · {texts.DEMONSTRATION}" if spec.demonstration else ""
-    st.caption(texts.SOURCE.format(source=spec.source) + mark)
+    st.caption(escaped(texts.SOURCE.format(source=spec.source) + mark))
     show_data(
         spec.table, alt=spec.alt, source=spec.source, file_name=file_name, demonstration=spec.demonstration
     )

@@ -38,7 +38,7 @@ def show_sentences(sirens: tuple[str, ...], selection: Selection) -> None:
 
 def show_figures(sirens: tuple[str, ...], selection: Selection) -> None:
     """Show the key figures as a table that a screen reader reads, with its file."""
-    st.subheader(words.CHIFFRES, anchor=False)
+    st.header(words.CHIFFRES, anchor=False)
     names = cache.epci()["nom"]
     figures = cache_comparer.key_figures(sirens, selection.date)
     table = key_figures_table(figures, names)
@@ -48,7 +48,7 @@ def show_figures(sirens: tuple[str, ...], selection: Selection) -> None:
     source = f"{portfolio_source()} ; INSEE, populations municipales 2023"
     demonstration = cache.portfolio().demonstration
     mark = f" · {texts.DEMONSTRATION}" if demonstration else ""
-    st.caption(texts.SOURCE.format(source=source) + mark)
+    st.caption(escaped(texts.SOURCE.format(source=source) + mark))
     st.download_button(
         texts.TELECHARGER,
         csv_bytes(

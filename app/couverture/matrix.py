@@ -30,7 +30,7 @@ def show_matrix() -> None:
     )
     st.html(f'<p class="cases-legende"><span>{texts_couverture.MATRICE_LEGENDE}</span>{legend}</p>')
     st.html(matrix_html(enjeux, accords))
-    st.caption(f"{texts_couverture.MATRICE_LECTURE} Source : {portfolio_source()}.")
+    st.caption(f"{texts_couverture.MATRICE_LECTURE} Source : {escaped(portfolio_source())}.")
     show_data(
         couverture_tables.coverage_table(cache_couverture.thematic(date), accords, cache.theme_labels()),
         alt=f"{texts_couverture.MATRICE_FICHIER} {couverture_tables.enjeux_sentence(enjeux)}",

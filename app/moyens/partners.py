@@ -6,6 +6,7 @@ import streamlit as st
 from app import cache, cache_moyens, texts_moyens
 from app.chart_panel import show_chart
 from app.guard import guarded_fragment
+from app.markdown import escaped
 from app.overview import names_of, portfolio_source
 from app.state import current, linked, read_choice
 from app.table_panel import show_table
@@ -74,4 +75,4 @@ def show_inside_outside() -> None:
         header="Périmètre",
     )
     show_table(table, alt=texts_moyens.DEDANS_DEHORS)
-    st.caption(f"{texts_moyens.DEDANS_LECTURE} Source : {portfolio_source()}.")
+    st.caption(f"{texts_moyens.DEDANS_LECTURE} Source : {escaped(portfolio_source())}.")

@@ -131,6 +131,13 @@ def reading(browser: Browser, journal: Journal, viewport: ViewportSize = DESKTOP
     assert journal.outside() == []
 
 
+@pytest.fixture(scope="module")
+def reader(browser: Browser) -> Iterator[Page]:
+    """One reader for the tests of a module that only look at pages: the browser keeps the scripts it has read."""
+    with reading(browser, Journal()) as page:
+        yield page
+
+
 @pytest.fixture
 def journal() -> Journal:
     """What the browser does behind the page of the test."""
