@@ -13,7 +13,7 @@ from render import numbers, tables
 
 def show_enjeux(state: AccordState) -> None:
     """Show one line per enjeu: rank, title, projects, bar of the votes, days; its projects are folded."""
-    st.subheader(texts.ENJEUX, anchor=False)
+    st.header(texts.ENJEUX, anchor=False)
     enjeux = state.enjeux[state.enjeux["en_vigueur"]] if len(state.enjeux) else state.enjeux
     if enjeux.empty:
         st.info(texts.AUCUN_ENJEU)

@@ -11,7 +11,7 @@ from render import tables
 
 def show_governance(state: AccordState) -> None:
     """Show the last decisions, the next meetings, the contributions and the amendments."""
-    st.subheader(texts.GOUVERNANCE, anchor=False)
+    st.header(texts.GOUVERNANCE, anchor=False)
     _block(texts.DERNIERES_DECISIONS, tables.decisions_table(state.decisions), texts.AUCUNE_DECISION)
     _block(
         texts.PROCHAINES_INSTANCES, tables.instances_table(state.prochaines_instances), texts.AUCUNE_INSTANCE
@@ -23,7 +23,7 @@ def show_governance(state: AccordState) -> None:
 
 def show_vigilance(state: AccordState, siren: str) -> None:
     """Show what is late, lapses, does not close or has no means."""
-    st.subheader(texts.VIGILANCE, anchor=False)
+    st.header(texts.VIGILANCE, anchor=False)
     found = cache.alerts_of(siren, state.date)
     _block("", tables.alerts_table(found, texts.ALERTES), texts.AUCUNE_ALERTE)
 

@@ -19,7 +19,7 @@ from render.chartspec import ChartSpec
 @guarded_fragment
 def show_means(state: AccordState) -> None:
     """Show one chart of the means, chosen among three views."""
-    st.subheader(texts.MOYENS_TITRE, anchor=False)
+    st.header(texts.MOYENS_TITRE, anchor=False)
     if state.accord_id is None:
         st.caption(texts.SANS_MOYENS_ACCORD)
         _show_outside_funders(state)
@@ -59,7 +59,7 @@ def _chart(state: AccordState, view: str) -> ChartSpec:
 
 def show_outside(state: AccordState, siren: str) -> None:
     """Show the projects of the territory that belong to no accord, whoever funds them."""
-    st.subheader(texts.HORS_ACCORD, anchor=False)
+    st.header(texts.HORS_ACCORD, anchor=False)
     st.markdown(outside_sentence(state))
     rows = cache.projects_of(siren, state.date, accord_id=None)
     if len(rows):

@@ -48,7 +48,7 @@ def territory_map(state: AccordState, siren: str, indicateur_id: str, chosen: st
 def show_territory(state: AccordState, siren: str) -> None:
     """Show the map of the communes and projects."""
     selection, _ = current()
-    st.subheader(texts.CARTE_PROJETS, anchor=False)
+    st.header(texts.CARTE_PROJETS, anchor=False)
     chosen = selection.territoire if selection.territoire in cache.communes().index else None
     spec = territory_map(state, siren, selection.indicateur, chosen)
     show_map(spec, key="carte_accord", height=MAP_HEIGHT)
@@ -57,7 +57,7 @@ def show_territory(state: AccordState, siren: str) -> None:
 
 def show_observation(siren: str) -> None:
     """Place the territory among the 21 on the indicators of the index and on the chosen one."""
-    st.subheader(texts.OBSERVATION, anchor=False)
+    st.header(texts.OBSERVATION, anchor=False)
     selection, _ = current()
     catalogue = cache.catalogue()
     shown = [one for one in catalogue.indicateurs if one.role == "indice"]

@@ -17,7 +17,7 @@ MAP_HEIGHT = 340
 
 def show_maps(sirens: tuple[str, ...], selection: Selection) -> None:
     """Show one map per territory, two by two, with the same classes."""
-    st.subheader(words.CARTES, anchor=False)
+    st.header(words.CARTES, anchor=False)
     indicateur = cache.catalogue().indicateur(selection.indicateur)
     if "commune" not in indicateur.niveaux:
         st.info(words.CARTES_ABSENTES)
@@ -45,7 +45,7 @@ def show_maps(sirens: tuple[str, ...], selection: Selection) -> None:
 
 def show_points(sirens: tuple[str, ...], selection: Selection) -> None:
     """Place the territories among the 21, on the indicators of the index and on the one of the maps."""
-    st.subheader(words.POSITION, anchor=False)
+    st.header(words.POSITION, anchor=False)
     catalogue = cache.catalogue()
     shown = [catalogue.indicateur(name) for name in cache_comparer.index_indicators()]
     extra = catalogue.indicateur(selection.indicateur)
@@ -59,7 +59,7 @@ def show_points(sirens: tuple[str, ...], selection: Selection) -> None:
 
 def show_population(sirens: tuple[str, ...]) -> None:
     """Follow the populations on a common base."""
-    st.subheader(words.POPULATION, anchor=False)
+    st.header(words.POPULATION, anchor=False)
     chart = population_lines(
         cache_comparer.populations(),
         names_of("epci"),

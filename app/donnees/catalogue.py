@@ -19,7 +19,7 @@ LONGEST_SEARCH = 80
 
 def show_catalogue() -> None:
     """Show the indicators that match, then the card of one."""
-    st.subheader(words.CATALOGUE, anchor=False)
+    st.header(words.CATALOGUE, anchor=False)
     catalogue = cache.catalogue()
     themes = {ALL: words.TOUS_THEMES}
     themes |= {one.id: one.label for one in catalogue.themes if catalogue.par_theme(one.id)}
@@ -58,7 +58,7 @@ def show_catalogue() -> None:
 
 
 def _show_card(shown: list[Indicateur]) -> None:
-    st.subheader(words.FICHE, anchor=False)
+    st.header(words.FICHE, anchor=False)
     known = {one.id: one for one in cache.catalogue().indicateurs}
     asked = read_choice("fiche", known, shown[0].id)
     # A card outside of the search gives way to the first one found.

@@ -13,8 +13,8 @@ from app.state import linked, read_choice
 from data.documents import Document, load_glossary, load_methods
 from render.documents import for_page
 
-UNDER = 3
-"""Level of the heading over a document: the title of the page is the first, those of sections the third."""
+UNDER = 2
+"""Level of the heading over a document: the title of the page is the first, that of a document the second."""
 
 CONFIGURATION = {
     "editeur": "ATS_EDITEUR",
@@ -43,7 +43,7 @@ def show_glossary() -> None:
 
 
 def _show(document: Document, *, known: set[str]) -> None:
-    st.subheader(document.title, anchor=False)
+    st.header(document.title, anchor=False)
     st.markdown(for_page(document.text, under=UNDER, known=known, address=_address))
 
 

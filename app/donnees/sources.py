@@ -15,20 +15,20 @@ PACKAGE_HEADERS = {"name": "Paquet", "version": "Version", "producteur": "Produc
 
 def show_sources() -> None:
     """Show the data sets shipped with the dashboard."""
-    st.subheader(words.SOURCES_EMBARQUEES, anchor=False)
+    st.header(words.SOURCES_EMBARQUEES, anchor=False)
     manifest = cache_donnees.manifest()
     st.markdown(words.SOURCES_TEXTE)
     table = sources_table(manifest.sources)
     show_table(table, alt=words.SOURCES_EMBARQUEES)
     st.caption(words.VERSION_EMBARQUEE.format(version=manifest.version))
-    st.subheader(words.SOURCES_PAQUETS, anchor=False)
+    st.header(words.SOURCES_PAQUETS, anchor=False)
     packages = pd.DataFrame(manifest.paquets)
     show_table(packages[list(PACKAGE_HEADERS)].rename(columns=PACKAGE_HEADERS), alt=words.SOURCES_PAQUETS)
 
 
 def show_portfolio() -> None:
     """Show the version on screen, what it holds, where it comes from and how it came to be shown."""
-    st.subheader(words.PORTEFEUILLE, anchor=False)
+    st.header(words.PORTEFEUILLE, anchor=False)
     loaded = cache.loaded()
     portfolio = loaded.portfolio
     if loaded.notice:
@@ -37,19 +37,19 @@ def show_portfolio() -> None:
         st.info(words.PORTEFEUILLE_DEMONSTRATION)
     else:
         st.markdown(words.PORTEFEUILLE_VERSION.format(version=escaped(loaded.version)))
-    st.subheader(words.PORTEFEUILLE_SOURCES, anchor=False)
+    st.header(words.PORTEFEUILLE_SOURCES, anchor=False)
     if portfolio.sources:
         show_table(portfolio_sources_table(portfolio.sources), alt=words.PORTEFEUILLE_SOURCES)
     else:
         st.markdown(words.AUCUNE_SOURCE)
-    st.subheader(words.CONTENU, anchor=False)
+    st.header(words.CONTENU, anchor=False)
     rows = {name: len(frame) for name, frame in portfolio.tables.items()}
     show_table(contents_table(rows), alt=words.CONTENU)
     _show_journal()
 
 
 def _show_journal() -> None:
-    st.subheader(words.JOURNAL, anchor=False)
+    st.header(words.JOURNAL, anchor=False)
     entries, versions = cache_donnees.journal()
     if not entries:
         st.markdown(words.AUCUN_JOURNAL)

@@ -44,7 +44,7 @@ def show_upload(who: str) -> None:
     rehearsal = _rehearse(incoming, layout)
     if rehearsal is None:
         return
-    st.subheader(words.RAPPORT, anchor=False)
+    st.header(words.RAPPORT, anchor=False)
     show_metrics(import_tables.report_figures(rehearsal.report))
     if rehearsal.after is None:
         st.warning(words.RIEN_A_PUBLIER)
@@ -80,7 +80,7 @@ def _rehearse(incoming: Incoming, layout: str) -> Rehearsal | None:
 
 def _show_report(report: ImportReport) -> None:
     """Show what became of each row, then what the layout says of the whole."""
-    st.subheader(words.LIGNES, anchor=False)
+    st.header(words.LIGNES, anchor=False)
     table = import_tables.detail_table(report)
     if table.empty:
         st.info(words.AUCUN_DETAIL)
@@ -107,7 +107,7 @@ def _show_detail(table: pd.DataFrame) -> None:
 
 
 def _show_changes(before: Portfolio, after: Portfolio) -> None:
-    st.subheader(words.CHANGEMENTS, anchor=False)
+    st.header(words.CHANGEMENTS, anchor=False)
     if not len(before.tables["projet"]):
         st.info(words.PREMIER)
     show_differences(compare(before, after), key="import")

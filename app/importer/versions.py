@@ -30,7 +30,7 @@ def show_versions(who: str) -> None:
     _show_restore(versions, entries[-1].previous, who)
     if len(versions) > 1:
         _show_comparison(versions)
-    st.subheader(words.JOURNAL, anchor=False)
+    st.header(words.JOURNAL, anchor=False)
     show_table(journal_table(entries, versions), alt=words.JOURNAL)
 
 
@@ -71,7 +71,7 @@ def _label(version: Version, current: str) -> str:
 
 
 def _show_restore(versions: dict[str, Version], previous: str, who: str) -> None:
-    st.subheader(words.RESTAURER, anchor=False)
+    st.header(words.RESTAURER, anchor=False)
     current = cache_importer.store().current()
     labels = {name: _label(version, current) for name, version in versions.items()}
     labels[DEMONSTRATION] = words.DEMONSTRATION
@@ -93,7 +93,7 @@ def _use(version: str, who: str) -> None:
 
 
 def _show_comparison(versions: dict[str, Version]) -> None:
-    st.subheader(words.COMPARER, anchor=False)
+    st.header(words.COMPARER, anchor=False)
     current = cache_importer.store().current()
     labels = {name: _label(version, current) for name, version in versions.items()}
     names = list(labels)
