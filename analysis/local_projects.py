@@ -1,4 +1,8 @@
-"""The projects of some communes, and those of a wider scale that no commune may claim."""
+"""
+The projects of some communes, and those of a wider scale that no commune may claim.
+
+See docs/methode/moyens.md.
+"""
 
 from __future__ import annotations
 
@@ -47,6 +51,16 @@ def projects_of_communes(
     placed
         Rows in the order of `projects`, each in one frame at most: a project of another commune of the same
         EPCI is in neither.
+
+    Examples
+    --------
+    >>> from analysis.funding import funding_lines
+    >>> from analysis.project_means import project_means
+    >>> from analysis.worked_example import NORD, worked_portfolio
+    >>> projects = project_means(worked_portfolio(), funding_lines(worked_portfolio()))
+    >>> placed = projects_of_communes(projects, ["29901"], sirens=[NORD])
+    >>> placed.locaux["projet_id"].tolist(), placed.partages["projet_id"].tolist()
+    (['P1'], ['P2'])
     """
     local = projects["perimetre"].isin(LOCAL).to_numpy()
     here = is_among(projects["insee"], pd.Index(list(communes)))

@@ -129,6 +129,21 @@ def observe_groups(
     -------
     values
         As `observe` gives them, indexed by code of group.
+
+    Raises
+    ------
+    FrameError
+        If the rows hold a commune twice.
+
+    Examples
+    --------
+    >>> from analysis.worked_example import worked_communes, worked_observation
+    >>> from data.catalogue import load_catalogue
+    >>> vacants = load_catalogue().indicateur("logements_vacants")
+    >>> cantons = pd.Series({"29901": "C1", "29902": "C2", "29903": "C2"})
+    >>> rebuilt = observe_groups(worked_observation(), worked_communes(), vacants, groups=cantons)
+    >>> rebuilt["valeur"].round(2).to_dict()  # 10 / 400, then (30 + 50) / (100 + 500)
+    {'C1': 2.5, 'C2': 13.33}
     """
     rows = observation[observation["indicateur"] == indicateur.id]
     parts = _newest(rows[rows["niveau"] == "commune"])

@@ -81,6 +81,18 @@ def group_population_index(population: pd.DataFrame, groups: pd.Series[str], *, 
     ------
     FrameError
         If the base year is not in the series.
+
+    Examples
+    --------
+    >>> years, persons = [2017, 2017, 2023, 2023], [900, 100, 950, 110]
+    >>> population = pd.DataFrame(
+    ...     {"insee": ["29901", "29902"] * 2, "millesime": years, "population": persons}
+    ... )
+    >>> cantons = pd.Series({"29901": "C1", "29902": "C1"})
+    >>> group_population_index(population, cantons, base=2017).round(1)
+      code  millesime  population  indice
+    0   C1       2017        1000   100.0
+    1   C1       2023        1060   106.0
     """
     if base not in set(population["millesime"]):
         msg = (
