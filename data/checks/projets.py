@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from data.checks.fault import Rule, Tables, differ, lookup, repeated
+from data.siret import is_siret
 
 if TYPE_CHECKING:
     from data.checks.fault import Mask
@@ -23,15 +24,8 @@ def bad_siret(values: pd.Series[Any]) -> Mask:
 
 
 def bad_siret_key(values: pd.Series[Any]) -> Mask:
-    """Tell which fourteen-digit SIRET fail their control key (Luhn's sum, a multiple of 10)."""
-    return values.str.fullmatch(r"[0-9]{14}", na=False) & ~values.map(_luhn, na_action="ignore").eq(True)
-
-
-def _luhn(number: str) -> bool:
-    doubled = [
-        int(digit) * (2 if rank % 2 else 1) for rank, digit in enumerate(reversed(number)) if digit.isdigit()
-    ]
-    return sum(value - 9 if value > 9 else value for value in doubled) % 10 == 0
+    """Tell which fourteen-digit SIRET fail their control key."""
+    return values.str.fullmatch(r"[0-9]{14}", na=False) & ~values.map(is_siret, na_action="ignore").eq(True)
 
 
 def _outside_box(rows: pd.DataFrame, _: Tables) -> Mask:
