@@ -28,9 +28,9 @@ def siret_keys_hold(digits: NDArray[np.uint8]) -> NDArray[np.bool_]:
     """
     Check the control key of SIRET numbers.
 
-    The sum of Luhn (ISO/IEC 7812-1) is a multiple of ten over the fourteen digits and over the nine of the
-    SIREN. The establishments of La Poste, its seat excepted, outnumber what that leaves: the plain sum of
-    their digits is a multiple of five instead.
+    The sum of Luhn (ISO/IEC 7812-1) over the fourteen digits is a multiple of ten. The establishments of
+    La Poste, its seat excepted, outnumber what that leaves: the plain sum of their digits is a multiple of
+    five instead. The key of the SIREN inside is not checked here: `is_siren` does.
 
     Parameters
     ----------
@@ -45,8 +45,8 @@ def siret_keys_hold(digits: NDArray[np.uint8]) -> NDArray[np.bool_]:
     siren, nic = digits[:, :SIREN_DIGITS], digits[:, SIREN_DIGITS:]
     office = (siren == _LA_POSTE).all(axis=1) & ~(nic == _LA_POSTE_SEAT).all(axis=1)
     by_sum = digits.sum(axis=1, dtype=np.uint16) % 5 == 0
-    whole: NDArray[np.bool_] = np.where(office, by_sum, _luhn(digits))
-    return whole & _luhn(siren)
+    holds: NDArray[np.bool_] = np.where(office, by_sum, _luhn(digits))
+    return holds
 
 
 def _luhn(digits: NDArray[np.uint8]) -> NDArray[np.bool_]:
