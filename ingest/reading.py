@@ -75,16 +75,42 @@ class TextTable:
 
 
 @dataclass(frozen=True)
-class _Record:
+class Record:
+    """
+    One record of a delimited text.
+
+    Parameters
+    ----------
+    line
+        Line where it begins, from 1.
+    cells
+        Its cells, as they came.
+    broken
+        The line itself when its quotes do not close; `cells` is then empty.
+    """
+
     line: int
     cells: tuple[str, ...]
     broken: str = ""
 
 
 @dataclass(frozen=True)
-class _Header:
+class Header:
+    """
+    The header of a delimited text.
+
+    Parameters
+    ----------
+    separator
+        One of `SEPARATORS`.
+    record
+        The header itself.
+    positions
+        Ranks of the columns that bear each expected name.
+    """
+
     separator: str
-    record: _Record
+    record: Record
     positions: Mapping[str, tuple[int, ...]]
 
 
@@ -116,12 +142,12 @@ def read_table(content: bytes, expected: Sequence[ExpectedColumn]) -> TextTable:
     """
     text, notices = decode(content)
     lines = list(io.StringIO(text, newline=""))
-    header = _find_header(lines, expected)
+    header = find_header(lines, expected)
     notices += _header_notices(header, lines)
     rows: dict[int, list[str]] = {}
     faults: list[Fault] = []
     repairs: list[Repair] = []
-    for record in _records(lines, header.separator):
+    for record in read_records(lines, header.separator):
         if record.line <= header.record.line or (not record.broken and not any(map(str.strip, record.cells))):
             continue
         if len(rows) + len(faults) == MAX_ROWS:
@@ -145,7 +171,7 @@ def fold(name: str) -> str:
     return "".join(char for char in decomposed if char.isalnum())
 
 
-def _records(lines: Sequence[str], separator: str) -> Iterator[_Record]:
+def read_records(lines: Sequence[str], separator: str) -> Iterator[Record]:
     """
     Split lines into records; a broken one is told and reading resumes at the next line.
 
@@ -157,24 +183,41 @@ def _records(lines: Sequence[str], separator: str) -> Iterator[_Record]:
         start = at
         try:
             for cells in reader:
-                yield _Record(start + 1, tuple(cells))
+                yield Record(start + 1, tuple(cells))
                 start = at + reader.line_num
         except csv.Error:
             recoveries += 1
             if recoveries > _RECOVERIES:
                 msg = f"Plus de {_RECOVERIES} lignes ont des guillemets mal fermés : refaites l’export du fichier."
                 raise ReadingError(msg) from None
-            yield _Record(start + 1, (), broken=lines[start].strip())
+            yield Record(start + 1, (), broken=lines[start].strip())
             at = start + 1
         else:
             return
 
 
-def _find_header(lines: Sequence[str], expected: Sequence[ExpectedColumn]) -> _Header:
+def find_header(lines: Sequence[str], expected: Sequence[ExpectedColumn]) -> Header:
+    """
+    Find the header of a delimited text: the record, among the first thirty, that names most columns.
+
+    Parameters
+    ----------
+    lines
+        Lines with their ends.
+    expected
+        Columns of the layout.
+
+    Raises
+    ------
+    ReadingError
+        When no record can be read.
+    LayoutError
+        When a required column is missing, or when there are too many columns.
+    """
     names = {fold(name): column.name for column in expected for name in (column.name, *column.aliases)}
-    best: _Header | None = None
+    best: Header | None = None
     for separator in SEPARATORS:
-        for record in islice(_records(lines, separator), _HEADER_SEARCH):
+        for record in islice(read_records(lines, separator), _HEADER_SEARCH):
             positions: dict[str, tuple[int, ...]] = {}
             for position, cell in enumerate(record.cells):
                 name = names.get(fold(cell))
@@ -182,7 +225,7 @@ def _find_header(lines: Sequence[str], expected: Sequence[ExpectedColumn]) -> _H
                     positions[name] = (*positions.get(name, ()), position)
             found = (len(positions), len(record.cells))
             if best is None or found > (len(best.positions), len(best.record.cells)):
-                best = _Header(separator, record, positions)
+                best = Header(separator, record, positions)
     if best is None:
         msg = "Ce fichier n’a aucune ligne lisible : refaites l’export en CSV."
         raise ReadingError(msg)
@@ -195,7 +238,7 @@ def _find_header(lines: Sequence[str], expected: Sequence[ExpectedColumn]) -> _H
     return best
 
 
-def _missing_columns(missing: list[str], expected: Sequence[ExpectedColumn], record: _Record) -> str:
+def _missing_columns(missing: list[str], expected: Sequence[ExpectedColumn], record: Record) -> str:
     wanted = ", ".join(column.name for column in expected if column.required)
     came = ", ".join(cell.strip()[:40] for cell in record.cells[:30]) or "aucune"
     return (
@@ -205,7 +248,7 @@ def _missing_columns(missing: list[str], expected: Sequence[ExpectedColumn], rec
     )
 
 
-def _header_notices(header: _Header, lines: Sequence[str]) -> list[str]:
+def _header_notices(header: Header, lines: Sequence[str]) -> list[str]:
     notices = []
     if header.separator != ",":
         notices.append(f"Séparateur de colonnes reconnu : {SEPARATORS[header.separator]}.")
@@ -225,7 +268,7 @@ def _header_notices(header: _Header, lines: Sequence[str]) -> list[str]:
     return notices
 
 
-def _row_fault(record: _Record, header: _Header) -> Fault | None:
+def _row_fault(record: Record, header: Header) -> Fault | None:
     """Say why the cells of a record cannot be told apart, None when they can."""
     width = len(header.record.cells)
     if record.broken:
@@ -265,7 +308,7 @@ def _row_fault(record: _Record, header: _Header) -> Fault | None:
     return None
 
 
-def _row_repairs(record: _Record, header: _Header) -> list[Repair]:
+def _row_repairs(record: Record, header: Header) -> list[Repair]:
     repairs = []
     width, found = len(header.record.cells), len(record.cells)
     if found != width:
@@ -282,7 +325,7 @@ def _row_repairs(record: _Record, header: _Header) -> list[Repair]:
     return repairs
 
 
-def _cell(record: _Record, positions: Sequence[int]) -> str:
+def _cell(record: Record, positions: Sequence[int]) -> str:
     """Give the stripped value of a column: the one that is not empty when the column is repeated."""
     values = [record.cells[p].strip() for p in positions if p < len(record.cells)]
     return next(filter(None, values), "")
