@@ -185,6 +185,8 @@ _FINANCEMENT = _table(
     _optional("pourcentage", "decimal", "Part de la subvention versée à ce bénéficiaire, de 0 à 1 (SCDL)."),
     _optional("beneficiaire_siret", "code", "SIRET du bénéficiaire (14 chiffres)."),
     _optional("beneficiaire_rna", "code", "Numéro RNA du bénéficiaire (W et neuf chiffres)."),
+    _optional("reference_decision", "text", "Référence de la décision, donnée par la source (SCDL)."),
+    _optional("id_rae", "text", "Identifiant de l’aide au répertoire des aides aux entreprises (SCDL)."),
 )
 _ECHEANCE = _table(
     "echeance",
