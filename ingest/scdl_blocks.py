@@ -91,7 +91,7 @@ class DelimitedFile:
         if "\0" in text:
             raise ReadingError(_NOT_A_TEXT)
         if not text.strip():
-            msg = "Ce fichier est vide : vérifiez l’export qui l’a produit."
+            msg = "Ce fichier est vide : vérifiez l’export qui l’a produit."
             raise ReadingError(msg)
         lines = list(io.StringIO(text, newline=""))
         self.header: Header = find_header(lines, expected)
@@ -208,11 +208,11 @@ class DelimitedFile:
             yield Block(arrays, np.array(lines, dtype=np.int64), tuple(odd))
 
 
-_NOT_A_TEXT = "Ce fichier n’est pas un texte : enregistrez la feuille en CSV, encodé en UTF-8."
+_NOT_A_TEXT = "Ce fichier n’est pas un texte : enregistrez la feuille en CSV, encodé en UTF-8."
 
 
 def _too_long(line: int) -> str:
-    return f"La ligne {line} est démesurée : cherchez un guillemet ouvert et jamais refermé."
+    return f"La ligne {line} est démesurée : cherchez un guillemet ouvert et jamais refermé."
 
 
 @dataclass(frozen=True)
@@ -300,7 +300,7 @@ def _fast_block(buffer: bytes, shape: _Shape, *, line: int, separator: str, widt
         )
     except pa.ArrowInvalid as error:
         buffer[: shape.end].decode()  # tells an encoding that is not the right one
-        msg = f"Les lignes qui suivent la ligne {line} sont illisibles : refaites l’export du fichier."
+        msg = f"Les lignes qui suivent la ligne {line} sont illisibles : refaites l’export du fichier."
         raise ReadingError(msg) from error
     total = table.num_rows + len(odd_rows)
     starts = np.arange(total) if shape.starts is None else shape.starts
@@ -327,5 +327,5 @@ def _text_lines(chunks: Iterator[bytes]) -> Iterator[str]:
         carried = lines.pop() if lines and chunk else ""
         yield from lines
         if len(carried) > MAX_RECORD_BYTES:
-            msg = "Une ligne est démesurée : ce fichier n’est pas un tableau, ou un guillemet n’est jamais refermé."
+            msg = "Une ligne est démesurée : ce fichier n’est pas un tableau, ou un guillemet n’est jamais refermé."
             raise ReadingError(msg)

@@ -35,14 +35,14 @@ _REASONS: Final[Mapping[Rule, str]] = {
     "enum": "La valeur n’est pas dans la liste permise.",
     "minimum": "La valeur est trop petite.",
     "maximum": "La valeur est trop grande.",
-    "siret": "Ce n’est pas un SIRET : quatorze chiffres dont la clé est juste.",
+    "siret": "Ce n’est pas un SIRET : quatorze chiffres dont la clé est juste.",
     "one-of-required": "Le bénéficiaire n’a ni SIRET ni numéro RNA.",
     "blank-row": "La ligne est vide.",
     "extra-cell": "La ligne a plus de cellules que l’en-tête.",
     "missing-cell": "La ligne a moins de cellules que l’en-tête.",
     "missing-label": "La colonne obligatoire manque.",
-    "duplicate-label": "Plusieurs colonnes portent le même nom : les lignes ne sont pas contrôlées.",
-    "unmatched-header": "Aucune colonne n’est du standard : est-ce bien un fichier de subventions ?",
+    "duplicate-label": "Plusieurs colonnes portent le même nom : les lignes ne sont pas contrôlées.",
+    "unmatched-header": "Aucune colonne n’est du standard : est-ce bien un fichier de subventions ?",
 }
 _REMEDIES: Final[Mapping[Rule, str]] = {
     "one-of-required": "Donnez idBeneficiaire ou rnaBeneficiaire.",
@@ -144,14 +144,14 @@ class Conformite:
     def to_text(self) -> str:
         """Write a French summary for a terminal."""
         verdict = "conforme" if self.conforme else "non conforme"
-        lines = [f"SCDL subventions {self.version} : {verdict}. {self.read} ligne(s), {self.total} écart(s)."]
+        lines = [f"SCDL subventions {self.version} : {verdict}. {self.read} ligne(s), {self.total} écart(s)."]
         lines += [
-            f"{number} × {column or 'ligne entière'} : {_REASONS[rule]}"
+            f"{number} × {column or 'ligne entière'} : {_REASONS[rule]}"
             for (column, rule), number in self.counts.items()
         ]
         lines += [
             f"Ligne {e.line}, {e.column or 'ligne entière'}"
-            f"{f' (« {e.value} »)' if e.value else ''} : {e.reason} {e.remedy}"
+            f"{f' (« {e.value} »)' if e.value else ''} : {e.reason} {e.remedy}"
             for e in self.ecarts[:_SHOWN]
         ]
         if self.total > _SHOWN:
@@ -187,7 +187,7 @@ def check_file(path: Path, *, version: str = CURRENT.version, progress: Progress
                 raise ReadingError(msg)
             return check_conformity(file, version=version, progress=progress, size=size)
     except OSError as error:
-        msg = f"Le fichier {path} ne s’ouvre pas : vérifiez son nom et ses droits."
+        msg = f"Le fichier {path} ne s’ouvre pas : vérifiez son nom et ses droits."
         raise ReadingError(msg) from error
 
 
@@ -219,7 +219,7 @@ def check_conformity(
         When the header has too many columns.
     """
     if version not in STANDARDS:
-        msg = f"Version « {version} » du standard inconnue : choisissez parmi {', '.join(STANDARDS)}."
+        msg = f"Version « {version} » du standard inconnue : choisissez parmi {', '.join(STANDARDS)}."
         raise ReadingError(msg)
     standard = STANDARDS[version]
     expected = [ExpectedColumn(f.name, required=False, aliases=f.aliases) for f in standard.fields]
@@ -233,7 +233,7 @@ def check_conformity(
                     progress("Contrôle de conformité", min(file.tell(), size), max(size, 1))
         except UnicodeDecodeError as error:
             if not source.try_next_encoding():
-                msg = f"Ce fichier s’annonce en {source.encoding} mais ne l’est pas : exportez-le en UTF-8."
+                msg = f"Ce fichier s’annonce en {source.encoding} mais ne l’est pas : exportez-le en UTF-8."
                 raise ReadingError(msg) from error
         else:
             return check.result()
@@ -283,7 +283,7 @@ class _Check:
         if self._source.header.record.line > 1:
             notices.append(f"En-tête reconnu à la ligne {self._source.header.record.line}.")
         if self._source.header.separator != ",":
-            notices.append(f"Séparateur reconnu : {SEPARATORS[self._source.header.separator]}.")
+            notices.append(f"Séparateur reconnu : {SEPARATORS[self._source.header.separator]}.")
         if sum(counts.values()) > len(self._ecarts):
             notices.append(f"Seuls les {len(self._ecarts)} premiers écarts sont détaillés.")
         return Conformite(self._standard.version, self._read, counts, tuple(self._ecarts), tuple(notices))

@@ -167,7 +167,7 @@ _FIELDS = (
     Field(
         "nature",
         "string",
-        "une des valeurs : " + ", ".join(f"« {nature} »" for nature in NATURES),
+        "une des valeurs : " + ", ".join(f"« {nature} »" for nature in NATURES),
         required=True,
         values=NATURES,
         aliases=("Nature de la subvention",),
@@ -175,7 +175,7 @@ _FIELDS = (
     Field(
         "conditionsVersement",
         "string",
-        "« unique », « échelonné » ou un texte de 256 caractères au plus",
+        "« unique », « échelonné » ou un texte de 256 caractères au plus",
         required=True,
         max_length=MAX_TEXT,
         aliases=("Conditions de versement de la subvention", "Conditions de versement"),
@@ -198,7 +198,7 @@ _FIELDS = (
     Field(
         "notificationUE",
         "boolean",
-        f"« {TRUE} » ou « {FALSE} »",
+        f"« {TRUE} » ou « {FALSE} »",
         required=True,
         aliases=("Aide d'État notifiée à la Commission européenne", "Notification UE"),
     ),
