@@ -17,14 +17,14 @@ from data.schema import TABLES, conform
 from data.store import Loaded, Store
 from data.validation import Fault, blocking, validate
 from data.versions import Publication, SourceFile
-from ingest import dotations
+from ingest import dotations, scdl
 from ingest.decoding import MAX_BYTES, too_large
 from ingest.errors import LayoutError, PublicationError, ReadingError
 from ingest.layout import Layout, Parsed
 from ingest.placing import Territoires
 from ingest.report import ImportReport
 
-LAYOUTS: dict[str, Layout] = {layout.name: layout for layout in (dotations.LAYOUT,)}
+LAYOUTS: dict[str, Layout] = {layout.name: layout for layout in (dotations.LAYOUT, scdl.LAYOUT)}
 """Every known layout by name."""
 
 REPORTS = "rapports"

@@ -7,6 +7,7 @@ import io
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 
 import pandas as pd
@@ -65,6 +66,8 @@ class TextTable:
         What was changed without losing anything.
     notices
         French sentences about the file as a whole.
+    found
+        Names of the expected columns that the file has.
     """
 
     cells: pd.DataFrame
@@ -72,6 +75,7 @@ class TextTable:
     faults: tuple[Fault, ...]
     repairs: tuple[Repair, ...]
     notices: tuple[str, ...]
+    found: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -161,10 +165,16 @@ def read_table(content: bytes, expected: Sequence[ExpectedColumn]) -> TextTable:
         rows[record.line] = [_cell(record, header.positions.get(column.name, ())) for column in expected]
     cells = pd.DataFrame.from_dict(rows, orient="index", columns=[c.name for c in expected], dtype="str")
     return TextTable(
-        cells.rename_axis("line"), len(rows) + len(faults), tuple(faults), tuple(repairs), tuple(notices)
+        cells.rename_axis("line"),
+        len(rows) + len(faults),
+        tuple(faults),
+        tuple(repairs),
+        tuple(notices),
+        frozenset(header.positions),
     )
 
 
+@lru_cache(maxsize=4096)
 def fold(name: str) -> str:
     """Reduce a name to its unaccented lower-case letters and digits, so that its variants compare equal."""
     decomposed = unicodedata.normalize("NFKD", name.casefold())
