@@ -10,6 +10,7 @@ MAX_BYTES = 20 * 2**20
 """Largest file read: the national list of 2019 grants is about a third of it."""
 
 MAX_LINES = 500_000
+BOM_NOTICE = "Marque d’ordre des octets (BOM) retirée en tête du fichier."
 _UNREADABLE = "\N{REPLACEMENT CHARACTER}"
 _ARCHIVE = b"PK\x03\x04"
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
@@ -82,4 +83,4 @@ def _decode(content: bytes) -> tuple[str, list[str]]:
     except UnicodeDecodeError:
         notice = "Fichier hors de l’UTF-8, relu en Windows-1252 : vérifiez les lettres accentuées."
         return content.removeprefix(codecs.BOM_UTF8).decode("cp1252", errors="replace"), [notice]
-    return text, ["Marque d’ordre des octets (BOM) retirée en tête du fichier."] if marked else []
+    return text, [BOM_NOTICE] if marked else []

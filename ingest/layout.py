@@ -30,6 +30,8 @@ class Parsed:
         Number of rows of the file, blank lines apart.
     faults, repairs, a_verifier, notices, totals
         As in `ingest.report.ImportReport`.
+    demonstration
+        Whether some rows are invented: they can be read, never published.
     """
 
     tables: Mapping[str, pd.DataFrame]
@@ -40,6 +42,7 @@ class Parsed:
     a_verifier: tuple[ToCheck, ...] = ()
     notices: tuple[str, ...] = ()
     totals: Mapping[str, Decimal] = field(default_factory=dict)
+    demonstration: bool = False
 
 
 @dataclass(frozen=True)
@@ -55,8 +58,11 @@ class Layout:
         French name.
     parse
         From any bytes to rows; raises an `IngestError` when the file as a whole cannot be read.
+    whole
+        Whether one fault forbids the publication of the whole file, whose rows lean on each other.
     """
 
     name: str
     label: str
     parse: Callable[[bytes, Territoires], Parsed]
+    whole: bool = False

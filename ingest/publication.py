@@ -17,14 +17,16 @@ from data.schema import TABLES, conform
 from data.store import Loaded, Store
 from data.validation import Fault, blocking, validate
 from data.versions import Publication, SourceFile
-from ingest import dotations, scdl
+from ingest import dotations, modele, scdl
 from ingest.decoding import MAX_BYTES, too_large
 from ingest.errors import LayoutError, PublicationError, ReadingError
 from ingest.layout import Layout, Parsed
 from ingest.placing import Territoires
 from ingest.report import ImportReport
 
-LAYOUTS: dict[str, Layout] = {layout.name: layout for layout in (dotations.LAYOUT, scdl.LAYOUT)}
+LAYOUTS: dict[str, Layout] = {
+    layout.name: layout for layout in (dotations.LAYOUT, scdl.LAYOUT, modele.LAYOUT)
+}
 """Every known layout by name."""
 
 REPORTS = "rapports"
@@ -34,6 +36,10 @@ Progress = Callable[[str, int, int], None]
 """Receives the step that begins, in French, the number of steps done, and of all steps."""
 
 _SHOWN_FAULTS = 5
+_INVENTED = (
+    "Rien n’est publié : ce fichier contient des données de démonstration (source « demonstration »), qui ne se mêlent "
+    "jamais à des données réelles. Gardez vos propres lignes seulement, avec leur source."
+)
 _CLOSED: dict[type[OSError], str] = {
     FileNotFoundError: "il n’existe pas",
     IsADirectoryError: "c’est un dossier",
@@ -151,14 +157,13 @@ def import_content(
     if store is None:
         return report
     digest = hashlib.sha256(incoming.content).hexdigest()
-    if report.accepted:
+    report, publishable = _settle(report, parsed, LAYOUTS[layout])
+    if publishable:
         told("Publication", 1, 2)
         message = f"Import « {LAYOUTS[layout].label} » : {report.accepted} ligne{'s' if report.accepted > 1 else ''}"
         file = SourceFile(incoming.name, digest, len(incoming.content))
         publication = Publication(who, when, message, file)
         report = _publish(parsed, report, publication, store=store, territoires=territoires)
-    else:
-        report = replace(report, notices=(*report.notices, "Aucune ligne acceptée : rien n’est publié."))
     refused = f"{when.astimezone(dt.UTC):%Y%m%d-%H%M%S}-{digest[:8]}-refus"
     report = _write_detail(report, store.root / REPORTS, name=report.version or refused)
     told("Terminé", 2, 2)
@@ -196,9 +201,23 @@ def rehearse(incoming: Incoming, *, layout: str, store: Store, progress: Progres
     report = _report(parsed, layout=layout, file=incoming.name)
     told("Rapprochement avec le portefeuille", 1, 2)
     base = store.base()
-    after = _merge(base.portfolio, parsed, territoires) if report.accepted else None
+    report, publishable = _settle(report, parsed, LAYOUTS[layout])
+    after = _merge(base.portfolio, parsed, territoires) if publishable else None
     told("Terminé", 2, 2)
     return Rehearsal(report, base.portfolio, after)
+
+
+def _settle(report: ImportReport, parsed: Parsed, layout: Layout) -> tuple[ImportReport, bool]:
+    """Tell whether what was read may be published, saying in the report why it may not."""
+    if not report.accepted:
+        notice = "Aucune ligne acceptée : rien n’est publié."
+    elif layout.whole and report.faults:
+        notice = f"{len(report.faults)} défaut(s) à corriger : rien n’est publié tant qu’il en reste un."
+    elif parsed.demonstration:
+        raise PublicationError(_INVENTED)
+    else:
+        return report, True
+    return replace(report, notices=(*report.notices, notice)), False
 
 
 def _parse(incoming: Incoming, layout: str, territoires: Territoires) -> Parsed:
@@ -239,13 +258,13 @@ def _silent(step: str, done: int, total: int) -> None:
 
 
 def _report(parsed: Parsed, *, layout: str, file: str) -> ImportReport:
-    rejected = len({fault.line for fault in parsed.faults})
+    rejected = len({(fault.sheet, fault.line) for fault in parsed.faults if fault.line})
     return ImportReport(
         layout=layout,
         file=file,
         read=parsed.read,
         accepted=parsed.read - rejected,
-        repaired=len({repair.line for repair in parsed.repairs}),
+        repaired=len({(repair.sheet, repair.line) for repair in parsed.repairs}),
         rejected=rejected,
         faults=parsed.faults,
         repairs=parsed.repairs,

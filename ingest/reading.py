@@ -174,6 +174,11 @@ def read_table(content: bytes, expected: Sequence[ExpectedColumn]) -> TextTable:
     )
 
 
+def separator_notice(separator: str) -> str:
+    """Say which separator was recognised."""
+    return f"Séparateur de colonnes reconnu : {SEPARATORS[separator]}."
+
+
 @lru_cache(maxsize=4096)
 def fold(name: str) -> str:
     """Reduce a name to its unaccented lower-case letters and digits, so that its variants compare equal."""
@@ -261,7 +266,7 @@ def _missing_columns(missing: list[str], expected: Sequence[ExpectedColumn], rec
 def _header_notices(header: Header, lines: Sequence[str]) -> list[str]:
     notices = []
     if header.separator != ",":
-        notices.append(f"Séparateur de colonnes reconnu : {SEPARATORS[header.separator]}.")
+        notices.append(separator_notice(header.separator))
     above = sum(bool(line.strip()) for line in lines[: header.record.line - 1])
     if above:
         notices.append(f"{above} ligne(s) de titre au-dessus de l’en-tête, non lues comme des données.")

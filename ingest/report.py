@@ -29,13 +29,15 @@ class Fault:
     Parameters
     ----------
     line
-        Line of the file, from 1.
+        Line of the file, from 1; 0 when the file or the sheet as a whole is meant.
     column
         Column at fault, empty when the whole row is.
     value
         What was found.
     reason, remedy
         French sentences: what is wrong, and how to mend it.
+    sheet
+        Sheet of a workbook, empty for a file that has only one table.
     """
 
     line: int
@@ -43,6 +45,7 @@ class Fault:
     value: str
     reason: str
     remedy: str
+    sheet: str = ""
 
 
 @dataclass(frozen=True)
@@ -54,6 +57,7 @@ class Repair:
     before: str
     after: str
     reason: str
+    sheet: str = ""
 
 
 @dataclass(frozen=True)
@@ -64,6 +68,7 @@ class ToCheck:
     territoire: str
     value: str
     reason: str
+    sheet: str = ""
 
 
 @dataclass(frozen=True)
@@ -123,12 +128,12 @@ class ImportReport:
         ]
         lines += [f"{_TOTALS.get(name, name)} : {euros(total)}" for name, total in self.totals.items()]
         faults = [
-            f"Rejet, ligne {f.line}, {f.column or 'ligne entière'} (« {f.value[:_SHOWN]} ») : "
+            f"Rejet, {_where(f.sheet, (f.line,))}, {f.column or 'ligne entière'} (« {f.value[:_SHOWN]} ») : "
             f"{f.reason} {f.remedy}"
             for f in self.faults
         ]
         checks = [
-            f"À vérifier, ligne(s) {', '.join(map(str, c.lines))}, {c.territoire} : {c.reason}"
+            f"À vérifier, {', '.join(filter(None, (_where(c.sheet, c.lines), c.territoire)))} : {c.reason}"
             for c in self.a_verifier
         ]
         for details in (faults, checks, list(self.notices)):
@@ -144,7 +149,7 @@ class ImportReport:
         """Write the detail as a CSV file that a French spreadsheet opens: `;`, UTF-8 with mark."""
         sink = io.StringIO(newline="")
         writer = csv.writer(sink, delimiter=";")
-        writer.writerow(["genre", "ligne", "colonne", "valeur", "motif", "remède"])
+        writer.writerow(["genre", "ligne", "colonne", "valeur", "motif", "remède", "feuille"])
         writer.writerows([neutral(cell) for cell in row] for row in self.rows())
         return sink.getvalue().encode("utf-8-sig")
 
@@ -160,16 +165,29 @@ class ImportReport:
         path.write_bytes(self.to_csv())
 
     def rows(self) -> Iterator[tuple[str, ...]]:
-        """Tell each rejected, doubtful and repaired row: kind, line, column, value, reason, remedy."""
+        """Tell each rejected, doubtful and repaired row: kind, line, column, value, reason, remedy, sheet."""
         for f in self.faults:
-            yield "rejet", str(f.line), f.column, f.value[:_SHOWN], f.reason, f.remedy
+            yield "rejet", str(f.line), f.column, f.value[:_SHOWN], f.reason, f.remedy, f.sheet
         for check in self.a_verifier:
             lines = ", ".join(map(str, check.lines))
-            yield "à vérifier", lines, "", f"{check.territoire} : {check.value[:_SHOWN]}", check.reason, ""
+            found = " : ".join(filter(None, (check.territoire, check.value[:_SHOWN])))
+            yield "à vérifier", lines, "", found, check.reason, "", check.sheet
         for r in self.repairs:
-            yield "réparation", str(r.line), r.column, r.before[:_SHOWN], r.reason, f"Lu : {r.after[:_SHOWN]}"
+            read = f"Lu : {r.after[:_SHOWN]}"
+            yield "réparation", str(r.line), r.column, r.before[:_SHOWN], r.reason, read, r.sheet
         for notice in self.notices:
-            yield "information", "", "", "", notice, ""
+            yield "information", "", "", "", notice, "", ""
+
+
+def _where(sheet: str, lines: tuple[int, ...]) -> str:
+    """Say where, as a spreadsheet shows it: sheet, then lines when they are meant."""
+    told = ", ".join(str(line) for line in lines[:_LISTED] if line)
+    told += f" et {len(lines) - _LISTED} autre(s)" if len(lines) > _LISTED else ""
+    parts = (
+        f"feuille {sheet}" if sheet else "",
+        f"ligne{'s' if len(lines) > 1 else ''} {told}" if told else "",
+    )
+    return ", ".join(filter(None, parts)) or "fichier entier"
 
 
 def neutral(cell: str) -> str:

@@ -11,7 +11,7 @@ from render import numbers
 from render.typography import typeset
 
 GENRES: Final = ("rejet", "à vérifier", "réparation")
-_DETAIL: Final = ("Genre", "Ligne", "Colonne", "Valeur", "Motif", "Remède")
+_DETAIL: Final = ("Genre", "Ligne", "Colonne", "Valeur", "Motif", "Remède", "Feuille")
 _LABELS: Final = {
     "montant_sollicite_eur": "Sollicité",
     "montant_vote_eur": "Voté",
@@ -29,10 +29,14 @@ def detail_table(report: ImportReport) -> pd.DataFrame:
     -------
     table
         `Genre` (one of `GENRES`), `Ligne`, `Colonne`, `Valeur`, `Motif`, `Remède`, in the order of the genres;
-        what concerns the whole file is in `report.notices`.
+        `Feuille` comes first when the file has several. What concerns the whole file is in `report.notices`.
     """
     table = pd.DataFrame(list(report.rows()), columns=list(_DETAIL), dtype="str")
-    return table[table["Genre"].isin(GENRES)].reset_index(drop=True)
+    table = table[table["Genre"].isin(GENRES)].reset_index(drop=True)
+    sheets = table.pop("Feuille")
+    if (sheets != "").any():
+        table.insert(0, "Feuille", sheets)
+    return table
 
 
 def filtered(table: pd.DataFrame, *, genres: Iterable[str], words: str) -> pd.DataFrame:

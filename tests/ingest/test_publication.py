@@ -265,7 +265,7 @@ def test_the_report_as_text_tells_counts_totals_and_reasons():
     for words in (
         "Montant voté\u00a0: 0,10\u00a0€",
         "Rejet, ligne 4",
-        "ligne(s) 2, 3",
+        "lignes 2, 3",
         "Rien n’a été publié",
     ):
         assert words in text
