@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 from decimal import Decimal
 
-from ingest.errors import LayoutError
+from ingest.errors import IngestError, LayoutError
 from ingest.layout import Layout, Parsed
 from ingest.placing import Territoires
 from ingest.reading import ExpectedColumn, read_table
@@ -139,7 +139,10 @@ def _line(item: Fault | Repair) -> int:
 
 def _conformity(content: bytes) -> str:
     """Say what the same file is worth before any repair."""
-    result = check_conformity(io.BytesIO(content))
+    try:
+        result = check_conformity(io.BytesIO(content))
+    except IngestError as error:
+        return f"La conformité au standard n’a pas pu être contrôlée. {error}"
     verdict = "conforme" if result.conforme else f"non conforme, {result.total} écart(s)"
     return (
         f"Avant toute réparation, le fichier est {verdict} au SCDL {result.version} "

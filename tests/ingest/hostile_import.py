@@ -1,0 +1,43 @@
+"""Import every hostile file of `test_fuzz_importers` and print the peak of memory, the slowest time, the count."""
+
+import contextlib
+import io
+import resource
+import sys
+import time
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parents[2]))
+
+from ingest import workbook
+from ingest.errors import IngestError
+from ingest.placing import Territoires
+from ingest.publication import LAYOUTS
+from ingest.scdl_conformite import check_conformity
+from tests.ingest.modele_files import with_member
+from tests.ingest.test_fuzz_importers import BOOK, LINES_OF_WAR, SHEETS_OF_WAR
+
+
+def main() -> None:
+    workbook.MAX_ELEMENTS //= 10  # so that going beyond does not take seconds
+    territoires = Territoires.embedded()
+    cases = [
+        lambda xml=xml: LAYOUTS["modele"].parse(
+            with_member(BOOK, "xl/worksheets/sheet1.xml", xml), territoires
+        )
+        for xml in SHEETS_OF_WAR.values()
+    ]
+    cases += [lambda text=text: LAYOUTS["scdl"].parse(text, territoires) for text in LINES_OF_WAR.values()]
+    cases += [lambda text=text: check_conformity(io.BytesIO(text)) for text in LINES_OF_WAR.values()]
+    slowest = 0.0
+    for case in cases:
+        begin = time.process_time()
+        with contextlib.suppress(IngestError):
+            case()
+        slowest = max(slowest, time.process_time() - begin)
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    print(peak, f"{slowest:.1f}", len(cases))  # noqa: T201
+
+
+if __name__ == "__main__":
+    main()
