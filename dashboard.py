@@ -3,9 +3,9 @@
 import streamlit as st
 
 from app import texts
+from app.document import prepare_document
 from app.guard import guarded
 from app.header import show_footer, show_header
-from app.language import speak_french
 from app.navigation import OVERVIEW, pages
 from app.style import apply_style
 
@@ -18,7 +18,7 @@ page = st.navigation(
     position="hidden",
 )
 apply_style()
-speak_french()
+prepare_document()
 with guarded():
     show_header()
     page.run()

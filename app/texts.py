@@ -6,6 +6,7 @@ TITRE: Final = "Accords pour des territoires solidaires"
 PAGE_VUE: Final = "Vue d’ensemble"
 TITRE_VUE: Final = "Vue d’ensemble du Finistère"
 PAGE_ACCORD: Final = "Accord"
+MENU: Final = "Pages de l’atlas"
 
 RECHERCHE: Final = "Votre commune, canton ou intercommunalité"
 RECHERCHE_EXEMPLE: Final = "Par exemple : Carhaix, canton de Crozon, Haut-Léon"
@@ -43,6 +44,7 @@ VOIR_DONNEES: Final = "Voir les données"
 VOIR_TEXTE: Final = "Lire la description (texte de remplacement)"
 TELECHARGER: Final = "Télécharger (CSV)"
 SOURCE: Final = "Source : {source}"
+YES, NO = "oui", "non"
 RETOUR: Final = "Revenir à la vue d’ensemble"
 
 AUCUN_ACCORD: Final = (

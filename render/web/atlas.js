@@ -246,6 +246,7 @@
       state.points = data.projet ? pointIndex(data.projet) : new Map();
       state.ready = true;
       if (state.payload) paint(map);
+      map.on("resize", () => fitBand(map));
       map.on("zoomend moveend resize", () => placeLabels(map));
       document.fonts.ready.then(() => placeLabels(map));
     } catch (error) {
@@ -484,7 +485,13 @@
     }
     if (items.length) box.appendChild(state.band);
     L.DomEvent.disableClickPropagation(state.band);
-    box.style.setProperty("--bande", (items.length ? state.band.offsetHeight : 0) + "px");
+    fitBand(map);
+  }
+
+  /* The legend stands over the band, which takes more lines on a narrower screen. */
+  function fitBand(map) {
+    const band = map.atlas.band;
+    if (band) map.getContainer().style.setProperty("--bande", band.offsetHeight + "px");
   }
 
   function focusOn(map) {

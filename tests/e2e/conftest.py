@@ -51,7 +51,7 @@ def dashboard(store: Path) -> Iterator[str]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    environment = {**os.environ, "ATS_STORE": str(store), "ATS_DATE": TODAY}
+    environment = {**os.environ, "ATS_STORE": str(store), "ATS_DATE": TODAY, "ATS_IMPORT": "1"}
     command = [sys.executable, "-m", "streamlit", "run", "dashboard.py", "--server.port", str(port)]
     log = store.parent / f"serveur-{port}.log"
     with log.open("wb") as output:

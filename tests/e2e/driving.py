@@ -15,6 +15,7 @@ SETTLED = """(drawn) => {
   const app = document.querySelector('[data-testid=stApp]');
   if (!app || app.dataset.testScriptState !== 'notRunning' || app.dataset.testConnectionState !== 'CONNECTED')
     return false;
+  if (document.documentElement.lang !== 'fr') return false;
   if (document.querySelector('[data-stale=true], [data-testid=stSkeleton]')) return false;
   const frames = [...document.querySelectorAll('iframe[src*="st_folium"]')];
   const maps = frames.map((one) => one.contentDocument && one.contentDocument.querySelector('[data-dessins]'));

@@ -25,11 +25,13 @@
   }
 
   const texts = [];
+  const written = new Set();
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   for (let node = walker.nextNode(); node; node = walker.nextNode()) {
     const words = node.data.trim();
     const parent = node.parentElement;
     if (!words || /^(STYLE|SCRIPT|NOSCRIPT|TITLE)$/i.test(parent.tagName) || !seen(parent) || isIcon(parent)) continue;
+    for (const word of words.split(/\s+/)) written.add(word);
     const range = document.createRange();
     range.selectNodeContents(node);
     for (const rect of range.getClientRects()) {
@@ -52,10 +54,16 @@
   const main = document.querySelector("[data-testid=stMain]") || document.documentElement;
   return {
     words: [...new Set(texts.map((text) => text.words))],
-    names: [...document.querySelectorAll("[aria-label], [title], [placeholder], img[alt]")]
-      .filter(seen)
-      .flatMap((node) => ["aria-label", "title", "placeholder", "alt"].map((name) => node.getAttribute(name)))
-      .filter(Boolean),
+    written: [...written],
+    // A name is read aloud where nothing is seen: on a button that only shows under the mouse, for one.
+    names: [
+      ...[...document.querySelectorAll("[aria-label], [title], [placeholder], [aria-valuetext], img[alt]")].flatMap(
+        (node) => ["aria-label", "title", "placeholder", "aria-valuetext", "alt"].map((name) => node.getAttribute(name)),
+      ),
+      ...[...document.querySelectorAll("[aria-describedby]")].flatMap((node) =>
+        node.getAttribute("aria-describedby").split(" ").map((id) => document.getElementById(id)?.textContent),
+      ),
+    ].filter(Boolean),
     cut: [
       ...texts.filter((text) => text.cut).map((text) => text.words),
       ...inputs.filter((box) => box.scrollWidth > box.clientWidth + SLACK).map((box) => box.value || box.placeholder),
