@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-_FULL = (errno.ENOSPC, errno.EDQUOT)
+_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 _FORBIDDEN = (errno.EACCES, errno.EPERM, errno.EROFS)
 
 
@@ -103,7 +103,10 @@ def exclusive(path: Path) -> Iterator[None]:
 def explain_refusal(error: OSError, folder: Path) -> str:
     """Say in French what the disk refused and what to do; nothing published before is ever touched."""
     if error.errno in _FULL:
-        cause = f"Le disque qui porte {folder} est plein : libérez de la place, puis recommencez."
+        cause = (
+            f"Le disque qui porte {folder} est plein, ou son quota atteint : libérez de la place, "
+            "puis recommencez."
+        )
     elif error.errno in _FORBIDDEN:
         cause = (
             f"Le dossier {folder} ne peut pas être écrit : vérifiez ses droits, ou choisissez-en un autre."

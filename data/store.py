@@ -294,7 +294,8 @@ class Store:
         """Hold the store alone; tell in French what the disk refuses."""
         try:
             self._disk.make_folder(self._versions)
-            self._disk.flush_folder(self.root.parent)
+            for folder in (self.root.parent, self.root):  # that of the store and of its versions may be new
+                self._disk.flush_folder(folder)
             with exclusive(self.root / "verrou"):
                 yield
         except OSError as error:
