@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 import pyarrow as pa
 
+from data.complement_tables import COMPLEMENT_TABLES
 from data.conversion import PANDAS_DTYPES, convert
 from data.errors import SchemaError
 from data.schema_tables import TABLES
@@ -51,10 +52,11 @@ def get_table(table: str | Table) -> Table:
     """
     if isinstance(table, Table):
         return table
-    if table not in TABLES:
-        msg = f"Unknown table {table!r}: expected one of {', '.join(TABLES)}."
+    declared = TABLES.get(table) or COMPLEMENT_TABLES.get(table)
+    if declared is None:
+        msg = f"Unknown table {table!r}: expected one of {', '.join((*TABLES, *COMPLEMENT_TABLES))}."
         raise SchemaError(msg)
-    return TABLES[table]
+    return declared
 
 
 def arrow_schema(table: str | Table) -> pa.Schema:

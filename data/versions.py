@@ -14,10 +14,10 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from data.dataset import D, Dataset, PortfolioSource
 from data.durable import Disk
 from data.errors import DataError, StoreError
-from data.portfolio import Portfolio, PortfolioSource
-from data.schema import TABLES, empty_frame, from_arrow, to_arrow
+from data.schema import empty_frame, from_arrow, to_arrow
 
 FORMAT = 1
 MANIFEST = "manifest.json"
@@ -72,6 +72,8 @@ class Version:
         Where its rows come from.
     rows, hashes
         Number of rows and SHA-256 of the Parquet file, by table.
+    contenu
+        Hash of all rows, whatever the file format.
     """
 
     version: str
@@ -81,10 +83,11 @@ class Version:
     sources: tuple[PortfolioSource, ...]
     rows: Mapping[str, int]
     hashes: Mapping[str, str]
+    contenu: str
 
 
 def write_version(
-    disk: Disk, folder: Path, portfolio: Portfolio, publication: Publication, *, base: str | None
+    disk: Disk, folder: Path, content: Dataset, publication: Publication, *, base: str | None
 ) -> str:
     """
     Write the files of a version into an empty folder, flush them and read them back.
@@ -97,35 +100,35 @@ def write_version(
     Raises
     ------
     SchemaError
-        When the portfolio leaves a required cell empty.
+        When a table leaves a required cell empty.
     StoreError
         When what is read back is not what was written.
     OSError
         When the disk refuses.
     """
-    contents = {f"{name}.parquet": _parquet(frame, name) for name, frame in portfolio.tables.items()}
+    files = {f"{name}.parquet": _parquet(frame, name) for name, frame in content.tables.items()}
     manifest = {
         "format": FORMAT,
         "publication": publication.to_raw(),
         "base": base,
-        "demonstration": portfolio.demonstration,
-        "sources": [asdict(source) for source in portfolio.sources],
-        "contenu": portfolio.content_hash,
+        "demonstration": content.demonstration,
+        "sources": [asdict(source) for source in content.sources],
+        "contenu": content.content_hash,
         "tables": {
-            name: {"lignes": len(frame), "sha256": _sha256(contents[f"{name}.parquet"])}
-            for name, frame in portfolio.tables.items()
+            name: {"lignes": len(frame), "sha256": _sha256(files[f"{name}.parquet"])}
+            for name, frame in content.tables.items()
         },
     }
-    contents[MANIFEST] = json.dumps(manifest, ensure_ascii=False, indent=1).encode()
-    for name, content in contents.items():
-        disk.write(folder / name, content)
+    files[MANIFEST] = json.dumps(manifest, ensure_ascii=False, indent=1).encode()
+    for name, written in files.items():
+        disk.write(folder / name, written)
     disk.flush_folder(folder)
-    for name, content in contents.items():
-        if disk.read(folder / name) != content:
+    for name, written in files.items():
+        if disk.read(folder / name) != written:
             msg = f"{name}, relu, n’est pas ce qui a été écrit : vérifiez le disque, puis recommencez."
             raise StoreError(msg)
     stamp = publication.when.astimezone(dt.UTC)
-    return f"{stamp:%Y%m%d-%H%M%S}-{_sha256(contents[MANIFEST])[:_DIGEST]}"
+    return f"{stamp:%Y%m%d-%H%M%S}-{_sha256(files[MANIFEST])[:_DIGEST]}"
 
 
 def read_manifest(disk: Disk, folder: Path) -> Version:
@@ -162,9 +165,16 @@ def read_manifest(disk: Disk, folder: Path) -> Version:
     return _decode(version, raw)
 
 
-def read_version(disk: Disk, folder: Path) -> Portfolio:
+def read_version(disk: Disk, folder: Path, kind: type[D]) -> D:
     """
     Read a whole version, checking every byte against its manifest.
+
+    Parameters
+    ----------
+    disk, folder
+        As in `read_manifest`.
+    kind
+        What the version holds, which gives its tables.
 
     Raises
     ------
@@ -173,8 +183,13 @@ def read_version(disk: Disk, folder: Path) -> Portfolio:
     """
     manifest = read_manifest(disk, folder)
     # A version written before a table existed simply has no row of it.
-    tables = {name: empty_frame(name) for name in TABLES if name not in manifest.hashes}
+    tables = {name: empty_frame(name) for name in kind.SCHEMA if name not in manifest.hashes}
     for name, sha256 in manifest.hashes.items():
+        if name not in kind.SCHEMA:
+            msg = (
+                f"La version {folder.name} contient une table inconnue, {name} : mettez l’application à jour."
+            )
+            raise StoreError(msg)
         try:
             content = disk.read(folder / f"{name}.parquet")
         except OSError as error:
@@ -184,7 +199,7 @@ def read_version(disk: Disk, folder: Path) -> Portfolio:
             msg = f"La version {folder.name} est abîmée : la table {name} a changé depuis la publication."
             raise StoreError(msg)
         tables[name] = _frame(content, name, folder.name)
-    return Portfolio(tables, folder.name, manifest.demonstration, manifest.sources)
+    return kind(tables, folder.name, manifest.demonstration, manifest.sources)
 
 
 def _decode(version: str, raw: Mapping[str, Any]) -> Version:
@@ -196,6 +211,7 @@ def _decode(version: str, raw: Mapping[str, Any]) -> Version:
         sources=tuple(PortfolioSource(**source) for source in raw["sources"]),
         rows={name: table["lignes"] for name, table in raw["tables"].items()},
         hashes={name: table["sha256"] for name, table in raw["tables"].items()},
+        contenu=raw["contenu"],
     )
 
 
@@ -207,9 +223,6 @@ def _parquet(frame: pd.DataFrame, table: str) -> bytes:
 
 def _frame(content: bytes, table: str, version: str) -> pd.DataFrame:
     """Read one table, whose bytes are known to be those that were published."""
-    if table not in TABLES:
-        msg = f"La version {version} contient une table inconnue, {table} : mettez l’application à jour."
-        raise StoreError(msg)
     try:
         return from_arrow(pq.read_table(pa.BufferReader(content)), table)
     except DataError as error:

@@ -1,8 +1,9 @@
 import pandas as pd
 import pytest
 
+from data.dataset import content_hash
 from data.errors import PortfolioError
-from data.portfolio import Portfolio, PortfolioSource, content_hash
+from data.portfolio import Portfolio, PortfolioSource
 from data.schema import TABLES, empty_frame
 
 
@@ -34,7 +35,7 @@ def test_the_hash_ignores_the_order_of_rows_and_sees_one_cell():
 
 def test_moving_a_value_to_the_next_column_changes_the_hash():
     left = empty_frame("accord")
-    assert content_hash({"accord": left}) == content_hash({})
+    assert content_hash({"accord": left}, TABLES) == content_hash({}, TABLES)
     one = Portfolio.from_tables({"contribution": _contribution(enjeu_id="E1")})
     other = Portfolio.from_tables({"contribution": _contribution(enjeu_id=None)})
     assert one.content_hash != other.content_hash
