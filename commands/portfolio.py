@@ -1,11 +1,14 @@
 """The portfolio: what it holds, what comes in, and its versions."""
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from commands.door import FAULT, JsonOption, account, command, emit, now, progress_bar
+
+if TYPE_CHECKING:
+    from data.store import VersionList
 
 
 @command("check")
@@ -53,12 +56,12 @@ def import_command(
     as_json: JsonOption = False,
 ) -> None:
     """Importe un fichier, rend compte ligne à ligne et publie une nouvelle version du portefeuille."""
-    from data.store import open_store
+    from data.store import writable_store
     from ingest.publication import import_file
 
     with progress_bar() as progress:
         report = import_file(
-            file, layout=layout, store=open_store(), who=account(), when=now(), progress=progress
+            file, layout=layout, store=writable_store(), who=account(), when=now(), progress=progress
         )
     if as_json:
         emit(report.to_json())
@@ -70,11 +73,23 @@ def import_command(
 
 @command("versions")
 def versions_command(as_json: JsonOption = False) -> None:
-    """Liste les versions du portefeuille, de la plus récente à la plus ancienne."""
+    """Liste les versions du portefeuille, puis celles de l’observation importée, les plus récentes d’abord."""
+    from data.complement import EMBEDDED
     from data.store import DEMONSTRATION, open_store
 
     store = open_store()
-    current = store.current()
+    portfolio, complements = _versions(store), _versions(store.complements)
+    if as_json:
+        emit({**portfolio, "complements": complements})
+        return
+    _print_versions(portfolio, f"{DEMONSTRATION}  (données inventées, toujours disponibles)")
+    if complements["versions"]:
+        typer.echo("Observation, limites et services importés :")
+        _print_versions(complements, f"{EMBEDDED}  (données embarquées seules, toujours disponibles)")
+
+
+def _versions(series: "VersionList") -> dict[str, Any]:
+    current = series.current()
     rows = [
         {
             "version": version.version,
@@ -85,31 +100,37 @@ def versions_command(as_json: JsonOption = False) -> None:
             "message": version.publication.message,
             "lignes": sum(version.rows.values()),
         }
-        for version in store.versions()
+        for version in series.versions()
     ]
-    if as_json:
-        emit({"courante": current, "versions": rows})
-        return
-    for row in rows:
+    return {"courante": current, "versions": rows}
+
+
+def _print_versions(series: dict[str, Any], shipped: str) -> None:
+    for row in series["versions"]:
         mark = "*" if row["courante"] else " "
         origin = row["fichier"] or row["message"] or "saisie"
         typer.echo(
             f"{mark} {row['version']}  {row['date']}  {row['auteur']}  {origin}  ({row['lignes']} lignes)"
         )
-    mark = "*" if current == DEMONSTRATION else " "
-    typer.echo(f"{mark} {DEMONSTRATION}  (données inventées, toujours disponibles)")
+    typer.echo(f"{'*' if shipped.startswith(series['courante']) else ' '} {shipped}")
 
 
 @command("use")
 def use_command(
-    version: Annotated[str, typer.Argument(metavar="VERSION", help="Identifiant, ou « demonstration ».")],
+    version: Annotated[
+        str, typer.Argument(metavar="VERSION", help="Identifiant, « demonstration » ou « embarque ».")
+    ],
     as_json: JsonOption = False,
 ) -> None:
-    """Rend courante une version antérieure, ou la démonstration."""
-    from data.store import open_store
+    """Rend courante une version antérieure, du portefeuille ou de l’observation, ou les données d’origine."""
+    from data.complement import EMBEDDED
+    from data.store import writable_store
 
-    open_store().use(version, who=account(), when=now())
+    store = writable_store()
+    names = {EMBEDDED, *(one.version for one in store.complements.versions())}
+    series = store.complements if version in names else store
+    series.use(version, who=account(), when=now())
     if as_json:
         emit({"courante": version})
     else:
-        typer.echo(f"Version courante : {version}.")
+        typer.echo(f"Version courante : {version}.")

@@ -23,3 +23,7 @@ class CatalogueError(DataError):
 
 class StoreError(DataError):
     """The versioned store cannot be read or written; what was published before stays intact."""
+
+
+class UnreachableError(StoreError):
+    """The database cannot be reached now; what it holds is intact."""

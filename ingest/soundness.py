@@ -9,7 +9,7 @@ from data.catalogue import load_catalogue
 from data.errors import DataError
 from data.manifest import FILES, damaged_files
 from data.portfolio import Portfolio
-from data.store import Store
+from data.store import Reader
 from data.territoire import load_communes, load_epci, load_population, load_population_epci_publiee
 from data.validation import blocking, validate
 from geo.boundaries import coverage_faults
@@ -18,7 +18,7 @@ DEPARTEMENT: Final = "29"
 MILLESIME: Final = 2023
 
 
-def check_everything(store: Store, *, files: Path = FILES) -> dict[str, Any]:
+def check_everything(store: Reader, *, files: Path = FILES) -> dict[str, Any]:
     """
     Check the embedded files, the territories, the catalogue, the store and the current portfolio.
 
@@ -40,7 +40,8 @@ def check_everything(store: Store, *, files: Path = FILES) -> dict[str, Any]:
     communes, epci, catalogue = load_communes(), load_epci(), load_catalogue()
     inside = communes[communes["departement"] == DEPARTEMENT]
     faults += _territory_faults(communes)
-    faults += [f"Version de portefeuille endommagée : {fault}" for fault in store.damaged()]
+    for name, versions in (("portefeuille", store), ("complément", store.complements)):
+        faults += [f"Version de {name} endommagée : {fault}" for fault in versions.damaged()]
     portfolio, found = _portfolio(store)
     faults += found
     if portfolio is not None:
@@ -81,7 +82,7 @@ def _territory_faults(communes: gpd.GeoDataFrame) -> list[str]:
     return faults
 
 
-def _portfolio(store: Store) -> tuple[Portfolio | None, list[str]]:
+def _portfolio(store: Reader) -> tuple[Portfolio | None, list[str]]:
     try:
         loaded = store.load()
     except DataError as error:

@@ -1,0 +1,1 @@
+"""A PostgreSQL/PostGIS database as a second place for versions, for teams: what is read, what is written."""
