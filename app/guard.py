@@ -9,7 +9,8 @@ from typing import ParamSpec
 
 import streamlit as st
 
-from app import texts
+from app import texts, texts_magasin
+from data.errors import StoreError
 
 LOG = logging.getLogger("ats")
 P = ParamSpec("P")
@@ -17,13 +18,18 @@ P = ParamSpec("P")
 
 @contextmanager
 def guarded() -> Iterator[None]:
-    """Show one French sentence in place of an unexpected error, and log the error under its mark."""
+    """
+    Show one French sentence in place of an error, and log the error under its mark.
+
+    What the store says of itself names folders and servers: it goes to the log, not to the reader.
+    """
     try:
         yield
-    except Exception:
+    except Exception as error:
         mark = secrets.token_hex(3).upper()
         LOG.exception("Page en panne, repère %s", mark)
-        st.error(texts.PANNE.format(repere=mark))
+        words = texts_magasin.ILLISIBLE if isinstance(error, StoreError) else texts.PANNE
+        st.error(words.format(repere=mark))
 
 
 def guarded_fragment(function: Callable[P, None]) -> Callable[P, None]:

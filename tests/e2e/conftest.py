@@ -46,21 +46,23 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @contextmanager
-def dashboard(store: Path) -> Iterator[str]:
-    """Serve the dashboard on a free loopback port, with its own store and a fixed day."""
+def dashboard(store: Path, *, base_path: str = "") -> Iterator[str]:
+    """Serve the dashboard on a free loopback port, with its own store and a fixed day, at a path or at the root."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     environment = {**os.environ, "ATS_STORE": str(store), "ATS_DATE": TODAY, "ATS_IMPORT": "1"}
     command = [sys.executable, "-m", "streamlit", "run", "dashboard.py", "--server.port", str(port)]
+    command += ["--server.baseUrlPath", base_path]
+    address = f"http://127.0.0.1:{port}/{base_path}".rstrip("/")
     log = store.parent / f"serveur-{port}.log"
     with log.open("wb") as output:
         process = subprocess.Popen(
             command, cwd=ROOT, env=environment, stdout=output, stderr=subprocess.STDOUT
         )
     try:
-        _wait(f"http://127.0.0.1:{port}/_stcore/health", process, log)
-        yield f"http://127.0.0.1:{port}"
+        _wait(f"{address}/_stcore/health", process, log)
+        yield address
     finally:
         process.terminate()
         process.wait(timeout=20)
