@@ -7,7 +7,7 @@ from typing import Final
 import typer
 from typer.exceptions import TyperException
 
-from commands import database, figures, maintenance, portfolio, server  # noqa: F401 - each registers its commands
+from commands import backup, database, figures, maintenance, portfolio, server  # noqa: F401 - each registers its commands
 from commands.door import FAULT, app, emit
 
 USAGE: Final = {

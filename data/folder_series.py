@@ -6,9 +6,10 @@ import contextlib
 import datetime as dt
 import re
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Literal
 
 from data.dataset import D
 from data.durable import Disk, exclusive, explain_refusal
@@ -16,6 +17,9 @@ from data.errors import StoreError
 from data.journal import Action, Entry, catch_up, read_entry, read_journal
 from data.series import Loaded, Series, Shipped
 from data.versions import Publication, Version, read_manifest, read_version, write_version
+
+Outcome = Literal["added", "mended", "kept"]
+"""What became of a version brought from elsewhere: it was absent, damaged, or already there."""
 
 _IDENTIFIER = re.compile(r"\d{8}-\d{6}-[0-9a-f]{8}")
 
@@ -115,7 +119,7 @@ class FolderSeries(Series[D]):
             return Loaded(sound, sound.version)
         return Loaded(self._kind.from_tables({}), self._shipped.name)
 
-    def use(self, version: str, *, who: str, when: dt.datetime) -> None:
+    def use(self, version: str, *, who: str, when: dt.datetime, message: str = "") -> None:
         """
         Make an earlier version, or the shipped content, the current one.
 
@@ -127,7 +131,82 @@ class FolderSeries(Series[D]):
         if version != self._shipped.name:
             self._read(version)
         with self._writing():
-            self._switch("choix", version, Publication(who, when))
+            self._switch("choix", version, Publication(who, when, message))
+
+    def is_empty(self) -> bool:
+        """Tell whether no version was ever made current here."""
+        return not self._current.exists()
+
+    def adopt(self, version: str, files: Mapping[str, bytes]) -> Outcome:
+        """
+        Add a version made elsewhere; a damaged one of the same name is set aside, in `abimees`.
+
+        Parameters
+        ----------
+        version
+            Its identifier, which must be that of its manifest.
+        files
+            Its files by name.
+
+        Raises
+        ------
+        StoreError
+            When the files are not those of the version, or the disk refuses.
+        """
+        with self._writing():
+            there = version in self._identifiers()
+            if there:
+                with contextlib.suppress(StoreError):
+                    self._fetch(version)
+                    return "kept"
+            with self._beside() as beside:
+                self._disk.make_folder(beside / version)
+                for name, content in files.items():
+                    self._disk.write(beside / version / name, content)
+                self._disk.flush_folder(beside / version)
+                read_version(self._disk, beside / version, self._kind)
+                if there:
+                    aside = self.root / "abimees"
+                    self._disk.make_folder(aside)
+                    count = sum(path.name.startswith(version) for path in aside.iterdir())
+                    self._disk.rename(self._versions / version, aside / f"{version}-{count + 1}")
+                self._disk.rename(beside / version, self._versions / version)
+                self._disk.flush_folder(self._versions)
+            return "mended" if there else "added"
+
+    def resume(self, pointer: bytes, history: bytes, *, who: str, when: dt.datetime) -> str:
+        """
+        Make current the version that another store showed, whose versions were adopted.
+
+        Parameters
+        ----------
+        pointer, history
+            Its `current` and `journal.jsonl`: an empty series takes both, another one adds a line to its own.
+        who, when
+            Told by the added line.
+
+        Returns
+        -------
+        version
+            The version made current.
+
+        Raises
+        ------
+        StoreError
+            When the pointer is damaged or points to nothing, or the disk refuses.
+        """
+        entry = read_entry(pointer)
+        if entry is None:
+            msg = "La sauvegarde ne dit plus quelle version était courante : choisissez-en une par « use »."
+            raise StoreError(msg)
+        if not self.is_empty():
+            self.use(entry.version, who=who, when=when, message="Restauration d’une sauvegarde")
+            return entry.version
+        self._read(entry.version)
+        with self._writing():
+            self._disk.write(self._journal, history)
+            self._point(entry)
+        return entry.version
 
     def _identifiers(self) -> list[str]:
         if not self._versions.is_dir():
@@ -151,12 +230,20 @@ class FolderSeries(Series[D]):
             raise StoreError(msg)
         return entry
 
-    def _add(self, content: D, publication: Publication, *, base: str) -> str:
-        """Write a version beside, then give it its name; an identical one may already be there."""
+    @contextmanager
+    def _beside(self) -> Iterator[Path]:
+        """Give an empty folder where a version is built, and leave nothing of it."""
         beside = self.root / "en-cours"
         shutil.rmtree(beside, ignore_errors=True)
         try:
             self._disk.make_folder(beside)
+            yield beside
+        finally:
+            shutil.rmtree(beside, ignore_errors=True)
+
+    def _add(self, content: D, publication: Publication, *, base: str) -> str:
+        """Write a version beside, then give it its name; an identical one may already be there."""
+        with self._beside() as beside:
             version = write_version(
                 self._disk, beside, content, publication, base=None if base == self._shipped.name else base
             )
@@ -164,19 +251,22 @@ class FolderSeries(Series[D]):
                 self._disk.rename(beside, self._versions / version)
                 self._disk.flush_folder(self._versions)
             return version
-        finally:
-            shutil.rmtree(beside, ignore_errors=True)
 
     def _switch(self, action: Action, version: str, publication: Publication) -> None:
-        """Replace the pointer, which carries its line of the journal until the journal tells it."""
+        """Make a version current, one line further in the journal."""
         told = catch_up(self._disk, self._journal, pointer=self._sound_pointer())
-        entry = Entry(
-            rang=told[-1].rang + 1 if told else 1,
-            action=action,
-            version=version,
-            previous=told[-1].version if told else self._shipped.name,
-            publication=publication,
+        self._point(
+            Entry(
+                rang=told[-1].rang + 1 if told else 1,
+                action=action,
+                version=version,
+                previous=told[-1].version if told else self._shipped.name,
+                publication=publication,
+            )
         )
+
+    def _point(self, entry: Entry) -> None:
+        """Replace the pointer, which carries its line of the journal until the journal tells it."""
         fresh = self.root / "current.nouveau"
         self._disk.write(fresh, entry.to_line())
         self._disk.rename(fresh, self._current)

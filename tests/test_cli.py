@@ -247,7 +247,11 @@ def test_versions_are_listed_newest_first_and_any_can_be_chosen(run, store, gran
 
 
 def test_without_any_import_only_the_demonstration_is_there(run):
-    assert run("versions", "--json").json == {"courante": "demonstration", "versions": []}
+    nothing = {"courante": "demonstration", "versions": []}
+    assert run("versions", "--json").json == {
+        **nothing,
+        "complements": {"courante": "embarque", "versions": []},
+    }
     assert run("versions").out.startswith("* demonstration")
 
 

@@ -53,7 +53,7 @@ class DatabaseSeries(Series[D]):
         try:
             return self.current()
         except UnreachableError:
-            return AWAY
+            return f"{AWAY}, {self._last.version}" if self._last else AWAY
         except StoreError:
             return super().token()
 
