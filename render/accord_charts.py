@@ -6,12 +6,26 @@ from typing import Final
 import pandas as pd
 
 from analysis.accord_state import AccordState
+from render import numbers, theme
 from render.charts import Words, means_by_year, promised_voted_paid, timeline
 from render.chartspec import ChartSpec
 from render.typography import capital, typeset
 
 MUNICIPAL_RENEWAL: Final = datetime.date(2026, 3, 15)
 """First round of the municipal elections of 2026 (décret n° 2025-848 du 27 août 2025)."""
+
+
+ELAPSED: Final = "Durée écoulée"
+PROGRESS: Final = {
+    "part_votee": "Enveloppe votée",
+    "part_versee": "Enveloppe versée",
+    "part_ecoulee": ELAPSED,
+}
+"""Column of the history → name of its line."""
+PROGRESS_COLOURS: Final = {
+    "Enveloppe votée": theme.sequential("moyens", 4)[3],
+    "Enveloppe versée": theme.sequential("moyens", 4)[1],
+}
 
 
 def means_by_moyen(state: AccordState, *, source: str, demonstration: bool) -> ChartSpec:
@@ -77,3 +91,42 @@ def accord_timeline(state: AccordState, *, source: str, demonstration: bool) -> 
     )
     words = Words("Les six années de l’accord", source, demonstration=demonstration)
     return timeline(rows, words, aujourdhui=state.date)
+
+
+def progress_chart(history: pd.DataFrame, *, source: str, demonstration: bool) -> ChartSpec:
+    """
+    Follow the envelope of an accord, voted and paid, beside the time elapsed.
+
+    Parameters
+    ----------
+    history
+        From `analysis.history.accord_history`, one row per year end, then the day itself.
+    source, demonstration
+        Words of the chart.
+    """
+    labels = [_moment(day) for day in history["date"]]
+    parts = [
+        pd.DataFrame(
+            {"code": column, "label": label, "x": labels, "value": 100 * history[column].astype(float)}
+        )
+        for column, label in PROGRESS.items()
+    ]
+    return ChartSpec(
+        "courbes",
+        "Enveloppe votée et versée, durée écoulée, à la fin de chaque année",
+        pd.concat(parts, ignore_index=True),
+        source=source,
+        unit="%",
+        colours=PROGRESS_COLOURS,
+        reference_label=ELAPSED,
+        family="moyens",
+        headers={"label": "Suivi"},
+        demonstration=demonstration,
+    )
+
+
+def _moment(day: datetime.date) -> str:
+    """Name a year end by its year, another day by its month, which sorts after the years."""
+    if (day.month, day.day) == (12, 31):
+        return str(day.year)
+    return numbers.month_year(day).replace(numbers.SPACE, " ")

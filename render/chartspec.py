@@ -256,6 +256,7 @@ def _series_detail(spec: ChartSpec) -> str:
 def _lines_detail(spec: ChartSpec) -> str:
     known = spec.rows[spec.rows["value"].map(is_known).astype(bool)]
     named = (known["code"].astype(str) == str(spec.highlight)) | (known["label"] == spec.reference_label)
+    named |= known["label"].isin(list(spec.colours))
     parts = []
     for label, rows in (known[named] if named.any() else known).groupby("label", sort=False):
         first, last = rows.iloc[0], rows.iloc[-1]

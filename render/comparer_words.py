@@ -65,6 +65,38 @@ def _figure(value: Any, row: str, write: Callable[[Any], str], *, together: bool
     return NO_REFERENCE if together and row in _OF_ENJEUX else WITHOUT_ACCORD
 
 
+def similar_table(figures: pd.DataFrame, similar: pd.DataFrame, names: "pd.Series[str]") -> pd.DataFrame:
+    """
+    List a territory and those that resemble it, one row each, with what makes them comparable per inhabitant.
+
+    Parameters
+    ----------
+    figures
+        From `analysis.side_by_side.side_by_side`: the territory itself first.
+    similar
+        From `analysis.similarity.similar_territories`.
+    names
+        SIREN → name.
+    """
+    chosen = figures.drop(columns=TOGETHER)
+    distance = similar["distance"].reindex(chosen.columns)
+    rows = {
+        "Territoire": [str(names[str(code)]) for code in chosen.columns],
+        "Ressemblance": [
+            numbers.number(gap, decimals=2) if numbers.is_known(gap) else NO_REFERENCE for gap in distance
+        ],
+        **{
+            _ROWS[name][0]: [_figure(value, name, _ROWS[name][1], together=False) for value in chosen.T[name]]
+            for name in ("population", "eur_par_habitant", "promis_eur", "vote_eur", "verse_eur", "n_projets")
+        },
+        "Enjeux sans moyens": [
+            WITHOUT_ACCORD if pd.isna(total) else f"{numbers.number(without)} sur {numbers.number(total)}"
+            for without, total in zip(chosen.T["n_enjeux_sans_moyens"], chosen.T["n_enjeux"], strict=True)
+        ],
+    }
+    return pd.DataFrame(rows)
+
+
 def contrast_sentence(
     contrasts: pd.DataFrame,
     values: pd.DataFrame,

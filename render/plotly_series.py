@@ -134,20 +134,24 @@ def _hover(spec: ChartSpec, labels: Any, name: str, values: Any) -> list[str]:
 
 
 def draw_lines(spec: ChartSpec, width: int) -> go.Figure:
-    """Draw one line per territory: the chosen one and the département named at their end, the others grey."""
+    """
+    Draw one line per territory: the chosen one and the département named at their end, the others grey.
+
+    Lines that have a colour of their own are all named.
+    """
     places = {x: place for place, x in enumerate(sorted(spec.rows["x"].drop_duplicates()))}
     canvas, ends = Canvas(), []
     for code, rows in spec.rows.groupby("code", sort=False):
         label = str(rows["label"].iloc[0])
         chosen = str(code) == str(spec.highlight)
-        named = chosen or label == spec.reference_label
+        named = chosen or label == spec.reference_label or label in spec.colours
         at = [places[x] for x in rows["x"]]
         canvas.trace(
             type="scatter",
             x=at,
             y=rows["value"],
             name=plain(label),
-            **_line_style(spec, chosen=chosen, named=named),
+            **_line_style(spec, label, chosen=chosen, named=named),
             hovertext=[
                 f"<b>{plain(label)}</b><br>{plain(x)}\u00a0: {plain(spec.write(value))}"
                 for x, value in zip(rows["x"], rows["value"], strict=True)
@@ -180,21 +184,23 @@ def draw_lines(spec: ChartSpec, width: int) -> go.Figure:
     )
 
 
-def _line_style(spec: ChartSpec, *, chosen: bool, named: bool) -> dict[str, Any]:
-    colour = family_colour(spec) if chosen else theme.INK if named else theme.GRID
+def _line_style(spec: ChartSpec, label: str, *, chosen: bool, named: bool) -> dict[str, Any]:
+    own = spec.colours.get(label)
+    colour = own or (family_colour(spec) if chosen else theme.INK if named else theme.GRID)
+    strong = chosen or own is not None
     return {
         "mode": "lines+markers" if named else "lines",
         "line": {
             "color": colour,
-            "width": 3 if chosen else 1.6,
-            "dash": "dot" if named and not chosen else "solid",
+            "width": 3 if strong else 1.6,
+            "dash": "dot" if named and not strong else "solid",
         },
         "marker": {
-            "size": 9 if chosen else 4,
-            "color": theme.CHOSEN if chosen else theme.INK,
+            "size": 9 if strong else 4,
+            "color": own or (theme.CHOSEN if chosen else theme.INK),
             "line": {"color": theme.CHOSEN_EDGE, "width": 1.2},
         },
-        "zorder": 2 if chosen else 1 if named else 0,
+        "zorder": 2 if strong else 1 if named else 0,
     }
 
 

@@ -4,18 +4,25 @@ import pandas as pd
 import streamlit as st
 
 from analysis.accord_state import AccordState
-from app import cache, texts
+from app import cache, texts, texts_accord
+from app.navigation import CALENDAR, carried
 from app.table_panel import show_table
 from render import tables
 
+NEXT = 6
+"""Committees to come that the page shows; the calendar has them all."""
 
-def show_governance(state: AccordState) -> None:
+
+def show_governance(state: AccordState, siren: str) -> None:
     """Show the last decisions, the next meetings, the contributions and the amendments."""
     st.header(texts.GOUVERNANCE, anchor=False)
     _block(texts.DERNIERES_DECISIONS, tables.decisions_table(state.decisions), texts.AUCUNE_DECISION)
-    _block(
-        texts.PROCHAINES_INSTANCES, tables.instances_table(state.prochaines_instances), texts.AUCUNE_INSTANCE
-    )
+    ahead = state.prochaines_instances
+    _block(texts.PROCHAINES_INSTANCES, tables.instances_table(ahead.head(NEXT)), texts.AUCUNE_INSTANCE)
+    if len(ahead) > NEXT:
+        st.caption(texts_accord.AUTRES_INSTANCES.format(n=NEXT, total=len(ahead)))
+        label = texts_accord.TOUT_LE_CALENDRIER
+        st.page_link(CALENDAR, label=label, query_params={**carried(), "epci": siren})
     _block(texts.CONTRIBUTIONS, tables.contributions_table(state.contributions), texts.AUCUNE_CONTRIBUTION)
     if len(state.avenants):
         _block(texts.AVENANTS, tables.amendments_table(state.avenants), "")

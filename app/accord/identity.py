@@ -6,9 +6,10 @@ import pandas as pd
 import streamlit as st
 
 from analysis.accord_state import AccordState
-from app import cache, texts
+from app import cache, texts, texts_accord
 from app.chart_panel import show_chart
 from app.metrics import show_metrics
+from app.navigation import ALERTS, CALENDAR, COMPARE, PRIORITIES, PROJECTS, carried
 from app.overview import portfolio_source
 from data.schema_types import ETAPES
 from render import numbers, tables
@@ -28,7 +29,23 @@ def show_title(state: AccordState, siren: str) -> None:
     words = [f"{communes}{part}", f"{numbers.number(epci['population'])} habitants en 2023"]
     if outside:
         words.append(f"{numbers.number(epci['population_29'])} dans le Finistère")
+    words.append(texts_accord.ETAT_AU.format(date=numbers.date_fr(state.date)))
     st.caption(" · ".join(words))
+    _show_links(siren)
+
+
+def _show_links(siren: str) -> None:
+    """Give the way to what the other pages say of this territory."""
+    targets = {
+        "projets": (PROJECTS, {"epci": siren}),
+        "alertes": (ALERTS, {"epci": siren}),
+        "calendrier": (CALENDAR, {"epci": siren}),
+        "priorites": (PRIORITIES, {"epci": siren}),
+        "comparer": (COMPARE, {"accord": siren}),
+    }
+    with st.container(horizontal=True, key="liens_accord"):
+        for name, (page, params) in targets.items():
+            st.page_link(page, label=texts_accord.LIENS[name], query_params={**carried(), **params})
 
 
 def show_stages(state: AccordState) -> None:
@@ -42,8 +59,31 @@ def show_stages(state: AccordState) -> None:
         kind = "fait" if place < reached else "courant" if place == reached else "avenir"
         current = ' aria-current="step"' if place == reached else ""
         steps.append(f'<li class="etape-{kind}"{current}>{html.escape(name)}</li>')
-    elapsed = elapsed_words(state)
-    st.html(f'<ol class="etapes">{"".join(steps)}</ol><p class="ecoule">{html.escape(elapsed)}</p>')
+    st.html(f'<ol class="etapes">{"".join(steps)}</ol>{_progress(state)}')
+
+
+def _progress(state: AccordState) -> str:
+    """Set the time elapsed and the envelope, voted and paid, on one scale."""
+    if state.part_ecoulee is None:
+        return ""
+    paid = state.verse_eur / state.promis_eur if state.promis_eur else None
+    lines = (
+        (texts_accord.DUREE, state.part_ecoulee, elapsed_words(state)),
+        (texts_accord.VOTEE, state.part_votee, ""),
+        (texts_accord.VERSEE, paid, ""),
+    )
+    return f'<dl class="avancees">{"".join(_bar(*line) for line in lines)}</dl>'
+
+
+def _bar(label: str, part: float | None, context: str) -> str:
+    said = texts_accord.SANS_ENVELOPPE if part is None else numbers.percent(100 * part, decimals=0)
+    words = f"{said} ({context})" if context else said
+    width = 100 * min(part or 0.0, 1.0)
+    return (
+        f"<div><dt>{label}</dt><dd>"
+        f'<span class="barre" aria-hidden="true"><i style="width:{width:.1f}%"></i></span>'
+        f"<span>{html.escape(words)}</span></dd></div>"
+    )
 
 
 def elapsed_words(state: AccordState) -> str:

@@ -8,6 +8,7 @@ from app.accord.governance import show_governance, show_vigilance
 from app.accord.identity import show_four_figures, show_sentences, show_stages, show_timeline, show_title
 from app.accord.means import show_means, show_outside
 from app.accord.territory import show_observation, show_territory
+from app.accord.trends import show_similar, show_trends
 from app.navigation import ACCORD, carried
 from app.state import current
 from app.territoire.place import wants_sheet
@@ -43,8 +44,10 @@ def show_accord(siren: str) -> None:
         with right:
             show_means(state)
     show_observation(siren)
+    show_trends(state, siren)
+    show_similar(state, siren)
     show_vigilance(state, siren)
-    show_governance(state)
+    show_governance(state, siren)
     show_outside(state, siren)
 
 

@@ -65,6 +65,13 @@ class Session:
         return _unescaped("\n".join(frame.to_csv(index=False) for frame in frames))
 
     @property
+    def everything(self) -> str:
+        """Every word of the page, choices of its widgets and figures included."""
+        chosen = [str(one.value) for kind in ("selectbox", "multiselect") for one in self.test.get(kind)]
+        figures = [json.dumps(drawn, ensure_ascii=False) for drawn in self.maps]
+        return "\n".join([self.text, *chosen, *figures])
+
+    @property
     def maps(self) -> list[dict[str, Any]]:
         """What each map of the page was sent."""
         sent = [

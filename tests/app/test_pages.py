@@ -6,7 +6,18 @@ import re
 import pytest
 
 from app import cache, texts
-from app.navigation import ACCORD, OVERVIEW, PAGES
+from app.navigation import (
+    ACCORD,
+    ALERTS,
+    CALENDAR,
+    COMPARE,
+    COVERAGE,
+    DATA,
+    MEANS,
+    OVERVIEW,
+    PAGES,
+    PROJECTS,
+)
 from app.state import MAX_DATE, MIN_DATE, MOYENS, NIVEAUX
 from data.catalogue import load_catalogue
 from data.territoire import load_communes, load_epci
@@ -79,6 +90,21 @@ def test_the_21_accords_open_under_their_official_names(session):
         members = COMMUNES.index[COMMUNES["siren_epci"] == siren]
         assert drawn["focus"] == siren
         assert set(members) <= set(drawn["texts"])
+
+
+# The accord page and « Priorités » have their own walk through the 21, in more detail.
+WALKED = [OVERVIEW, COVERAGE, MEANS, COMPARE, CALENDAR, PROJECTS, ALERTS, DATA]
+
+
+@pytest.mark.parametrize("page", WALKED)
+def test_every_page_opens_on_the_21_accords(session, page):
+    reader = session()
+    for siren, epci in EPCI.iterrows():
+        reader.open(page, accord=siren, epci=siren)
+        assert leaks(reader) == [], epci["nom"]
+        assert reader.warnings == [], epci["nom"]
+        named = [epci[form] in reader.everything for form in ("nom_court", "nom", "de")]
+        assert any(named) or page == DATA, epci["nom"]
 
 
 @pytest.mark.parametrize("page", [entry.file for entry in PAGES])

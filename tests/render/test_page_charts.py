@@ -13,7 +13,9 @@ from data.observation import load_observation
 from data.schema import TABLES
 from data.territoire import load_communes, load_epci
 from render import charts, theme
-from render.chartspec import chart_table
+from render.accord_charts import progress_chart
+from render.chartspec import alt_text, chart_table
+from render.plotly_charts import draw_plotly
 
 NAMES = pd.Series({"b": "Brest", "a": "Audierne", "c": "Crozon"})
 WORDS = charts.Words("Moyens", "Essai", format="euros", unit="€", decimals=0, demonstration=True)
@@ -193,3 +195,34 @@ def test_a_timeline_marks_the_day_it_was_given(demonstration):
     spec = charts.timeline(events, words, aujourdhui=day)
     assert (spec.reference, spec.demonstration) == (day, demonstration)
     assert list(chart_table(spec).columns) == ["Événement", "Nature", "Début", "Fin"]
+
+
+def history():
+    days = [datetime.date(2021, 12, 31), datetime.date(2022, 12, 31), datetime.date(2023, 3, 5)]
+    shares = {
+        "part_ecoulee": [0.03, 0.2, 0.23],
+        "part_votee": [None, 0.4, 0.41],
+        "part_versee": [None, 0.1, 0.2],
+    }
+    return pd.DataFrame({"date": days, **shares})
+
+
+def test_the_years_of_an_accord_are_in_order_and_the_day_comes_last():
+    spec = progress_chart(history(), source="Essai", demonstration=True)
+    places = spec.rows["x"].drop_duplicates().tolist()
+    assert places == ["2021", "2022", "mars 2023"] == sorted(places)
+    voted = spec.rows[spec.rows["label"] == "Enveloppe votée"]["value"]
+    assert voted.tolist()[1:] == pytest.approx([40.0, 41.0])
+    assert pd.isna(voted.iloc[0])
+
+
+def test_every_line_of_an_accord_is_named_in_its_own_colour():
+    spec = progress_chart(history(), source="Essai", demonstration=True)
+    figure = draw_plotly(spec)
+    lines = {trace.name: trace.line for trace in figure.data}
+    assert lines["Enveloppe votée"].color == spec.colours["Enveloppe votée"]
+    assert lines["Enveloppe votée"].dash == "solid"
+    assert lines["Durée écoulée"].dash == "dot"
+    words = " ".join(note.text for note in figure.layout.annotations)
+    assert all(name in words for name in ("Enveloppe votée", "Enveloppe versée", "Durée écoulée"))
+    assert "Enveloppe versée\u00a0: de 10\u00a0% en 2022 à 20\u00a0% en mars 2023" in alt_text(spec).detail

@@ -1,0 +1,62 @@
+"""How far an accord had come at the end of each of its years: time elapsed, envelope voted, envelope paid."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+
+from analysis.envelopes import progress
+
+_YEAR_END = (12, 31)
+
+
+def milestones(debut: dt.date, fin: dt.date, *, date: dt.date) -> list[dt.date]:
+    """
+    List the days at which an accord is looked at: each 31 December since it began, then the day itself.
+
+    Parameters
+    ----------
+    debut, fin
+        First and last day of the accord.
+    date
+        Last day known; nothing is listed before the accord has begun, nor after it has ended but its last day.
+    """
+    last = min(date, fin)
+    if last < debut:
+        return []
+    ends = [dt.date(year, *_YEAR_END) for year in range(debut.year, last.year + 1)]
+    return [*(day for day in ends if day < last), last]
+
+
+def accord_history(
+    balances: Mapping[dt.date, pd.DataFrame], accord_id: str, *, debut: dt.date, fin: dt.date
+) -> pd.DataFrame:
+    """
+    Follow an accord over its years.
+
+    Parameters
+    ----------
+    balances
+        Day → `analysis.envelopes.balance` by `accord_id` at that day, in the order of the days.
+    accord_id
+        The accord.
+    debut, fin
+        Its first and last day.
+
+    Returns
+    -------
+    history
+        One row per day: `date`, `part_ecoulee`, `part_votee`, `part_versee` (of what is promised at that day, in
+        [0, 1] or above when more is voted than promised; NaN when nothing is promised).
+    """
+    rows = []
+    for day, balance in balances.items():
+        own = balance[balance["accord_id"] == accord_id]
+        promised, voted, paid = (float(own[name].sum()) for name in ("promis_eur", "vote_eur", "paye_eur"))
+        elapsed = progress(pd.Timestamp(debut), pd.Timestamp(fin), date=day).part_ecoulee
+        shares = (voted / promised, paid / promised) if promised > 0 else (np.nan, np.nan)
+        rows.append((day, elapsed, *shares))
+    return pd.DataFrame(rows, columns=["date", "part_ecoulee", "part_votee", "part_versee"])
