@@ -47,11 +47,13 @@ def project_means(portfolio: Portfolio, lines: pd.DataFrame) -> pd.DataFrame:
     key = projets["projet_id"]
     own = departement_lines(lines).groupby("projet_id")[["vote_eur", "paye_eur", "jours_prevus"]].sum()
     others = other_lines(lines).groupby("projet_id")["vote_eur"].sum()
+    # A portfolio without any project maps to texts: amounts stay numbers.
+    amounts = {name: key.map(own[name]).fillna(0.0).astype("float64") for name in own.columns}
     means = projets.assign(
-        enjeu_id=key.map(principal_enjeux(portfolio)), autres_eur=key.map(others).fillna(0.0)
+        enjeu_id=key.map(principal_enjeux(portfolio)),
+        autres_eur=key.map(others).fillna(0.0).astype("float64"),
+        **amounts,
     )
-    for name in own.columns:
-        means[name] = key.map(own[name]).fillna(0.0)
     return means.sort_values(
         ["vote_eur", "autres_eur", "projet_id"], ascending=[False, False, True], ignore_index=True
     )

@@ -2,7 +2,7 @@
 
 import datetime
 import numbers as kinds
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
@@ -19,6 +19,13 @@ SCROLLED_PX = 620
 MOST_DECIMALS = 2
 LAST_YEAR = 9_999
 """A whole number up to this one may be a year: its digits are not grouped."""
+ROW_PX = 33
+"""Height of a row of a grid, at the type size of the theme."""
+
+
+def grid_height(rows: int, *, most: int = 420) -> int | Literal["content"]:
+    """Give a grid the height of its rows, up to a limit beyond which it scrolls inside its frame."""
+    return "content" if ROW_PX * (rows + 1) <= most else most
 
 
 def show_table(table: pd.DataFrame, *, alt: str | None = None) -> None:

@@ -11,13 +11,13 @@ from app import cache, cache_alertes, texts, texts_alertes
 from app.navigation import ACCORD, carried
 from app.overview import names_of, portfolio_source
 from app.state import linked, read_choice, read_choices
+from app.table_panel import grid_height
 from render import numbers
 from render.alert_words import alerts_by_epci, alerts_by_kind, alerts_full_table
 from render.export import csv_bytes
 from render.typography import typeset
 
 TABLE_HEIGHT = 560
-ROW_PX = 35
 
 
 @dataclass(frozen=True)
@@ -111,7 +111,7 @@ def show_counts(found: pd.DataFrame, choice: Choice) -> None:
                 counts,
                 hide_index=True,
                 width="stretch",
-                height=ROW_PX * (len(counts) + 1) + 3,
+                height="content",
                 column_config={"Intercommunalité": st.column_config.TextColumn(width=190)},
                 alt=texts_alertes.TABLEAU_ALT,
             )
@@ -125,7 +125,7 @@ def show_list(found: pd.DataFrame, perimeter: str, date: datetime.date) -> None:
         table,
         hide_index=True,
         width="stretch",
-        height=min(TABLE_HEIGHT, ROW_PX * (len(table) + 1) + 3),
+        height=grid_height(len(table), most=TABLE_HEIGHT),
         column_config={
             "Intercommunalité": st.column_config.TextColumn(width=220),
             "Objet": st.column_config.TextColumn(width=380),

@@ -14,6 +14,7 @@ from app.markdown import escaped
 from app.overview import names_of, portfolio_source
 from app.prose import prose
 from app.state import linked, read_choice, read_choices
+from app.table_panel import grid_height
 from data.schema_types import INSTANCES
 from render import numbers, tables
 from render.calendar_charts import committees_chart
@@ -23,8 +24,6 @@ from render.charts import Words
 from render.typography import capital
 
 USUAL = ("comité territorial", "comité de pilotage", "commission permanente")
-ROW_PX = 35
-TABLE_HEIGHT = 420
 
 
 @dataclass(frozen=True)
@@ -120,7 +119,7 @@ def _show_list(shown: pd.DataFrame, choice: Choice) -> None:
         committees_table(shown, cache.epci()["nom"]),
         hide_index=True,
         width="stretch",
-        height=min(TABLE_HEIGHT, ROW_PX * (len(shown) + 1) + 3),
+        height=grid_height(len(shown)),
         key=key,
         on_select=_row_writer(key, ids),
         selection_mode="single-row",

@@ -10,13 +10,11 @@ from app.markdown import escaped
 from app.overview import portfolio_source
 from app.prose import prose
 from app.state import linked, read_choice
+from app.table_panel import grid_height
 from render import numbers
 from render.calendar_charts import building_chart
 from render.calendar_words import plan_sentence, plan_table
 from render.export import csv_bytes
-
-ROW_PX = 35
-TABLE_HEIGHT = 420
 
 
 def show_plan(siren: str, date: datetime.date) -> None:
@@ -43,7 +41,7 @@ def show_plan(siren: str, date: datetime.date) -> None:
         table,
         hide_index=True,
         width="stretch",
-        height=min(TABLE_HEIGHT, ROW_PX * (len(table) + 1) + 3),
+        height=grid_height(len(table)),
         column_config={"Opération": st.column_config.TextColumn(width=320)},
         alt=texts_calendrier.PLAN_ALT,
     )

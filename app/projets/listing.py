@@ -11,6 +11,7 @@ from analysis.project_search import NONE, ProjectQuery
 from app import cache, texts, texts_projets
 from app.map_panel import show_map, show_map_data
 from app.overview import names_of, portfolio_source
+from app.table_panel import grid_height
 from render import numbers
 from render.export import csv_bytes
 from render.export_files import geopackage_bytes
@@ -64,7 +65,7 @@ def show_list(projects: pd.DataFrame) -> None:
         ),
         hide_index=True,
         width="stretch",
-        height=min(TABLE_HEIGHT, 35 * (len(shown) + 1) + 3),
+        height=grid_height(len(shown), most=TABLE_HEIGHT),
         key=key,
         on_select=_row_writer(key, ids),
         selection_mode="single-row",

@@ -135,3 +135,8 @@ def _hold(given, lines):
     again = means.drop(columns=["enjeu_id", "autres_eur", "vote_eur", "paye_eur", "jours_prevus"])
     expected = projets.set_index("projet_id").loc[again["projet_id"]].reset_index()
     assert again.equals(expected[again.columns])
+
+
+def test_a_portfolio_without_any_project_still_has_amounts_that_add_up():
+    means = means_of(portfolio_of(), date=DAY)
+    assert means[["vote_eur", "paye_eur", "autres_eur", "jours_prevus"]].sum().tolist() == [0.0] * 4

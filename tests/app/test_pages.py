@@ -169,7 +169,7 @@ def test_a_territory_without_accord_says_so_and_shows_its_projects_outside(sessi
         with_one_accord,
     ],
 )
-def test_a_portfolio_of_one_line_is_shown_on_every_page(session, store, portfolio):
+def test_a_portfolio_of_one_line_has_every_map_of_the_overview(session, store, portfolio):
     publish(store, portfolio())
     reader = session()
     for moyens in MOYENS:
