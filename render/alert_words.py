@@ -98,18 +98,18 @@ def alerts_by_epci(alerts: pd.DataFrame, names: "pd.Series[str]") -> pd.DataFram
 def alerts_full_table(
     alerts: pd.DataFrame, names: "pd.Series[str]", labels: Mapping[str, str]
 ) -> pd.DataFrame:
-    """List alerts with their territory, and say what each amount and date is."""
+    """List what is blocked, at whose, before when and for how much; then what each date and amount is."""
     place = alerts["siren"].map(names).fillna(ELSEWHERE)
     return pd.DataFrame(
         {
             "Point de vigilance": alerts["kind"].map(dict(labels)),
-            "Intercommunalité": place.to_numpy(),
             "Objet": alerts["objet"].map(text),
+            "Maître d’ouvrage": alerts["maitre_ouvrage"].map(text),
             "Date": alerts["date"].map(day),
             "Montant": alerts["montant_eur"].map(amount),
-            "Nature du montant": [capital(typeset(AMOUNTS[kind])) for kind in alerts["kind"]],
+            "Intercommunalité": place.to_numpy(),
             "Nature de la date": [capital(DATES.get(kind, NOTHING)) for kind in alerts["kind"]],
-            "Maître d’ouvrage": alerts["maitre_ouvrage"].map(text),
+            "Nature du montant": [capital(typeset(AMOUNTS[kind])) for kind in alerts["kind"]],
             "Cadre": ["Hors accord" if pd.isna(code) else "Accord" for code in alerts["accord_id"]],
         }
     )

@@ -8,7 +8,7 @@ import streamlit as st
 
 from analysis.alerts import KINDS
 from app import cache, cache_alertes, texts, texts_alertes
-from app.navigation import ACCORD, carried
+from app.navigation import ACCORD, PROJECTS, carried, open_page
 from app.overview import names_of, portfolio_source
 from app.state import linked, read_choice, read_choices
 from app.table_panel import grid_height
@@ -127,8 +127,10 @@ def show_list(found: pd.DataFrame, perimeter: str, date: datetime.date) -> None:
         width="stretch",
         height=grid_height(len(table), most=TABLE_HEIGHT),
         column_config={
-            "Intercommunalité": st.column_config.TextColumn(width=220),
-            "Objet": st.column_config.TextColumn(width=380),
+            "Objet": st.column_config.TextColumn(width=330),
+            "Maître d’ouvrage": st.column_config.TextColumn(width=200),
+            "Montant": st.column_config.TextColumn(alignment="right"),
+            "Intercommunalité": st.column_config.TextColumn(width=200),
         },
         alt=texts_alertes.LISTE_ALT,
     )
@@ -145,6 +147,25 @@ def show_list(found: pd.DataFrame, perimeter: str, date: datetime.date) -> None:
         mime="text/csv",
         on_click="ignore",
     )
+
+
+def show_projects(found: pd.DataFrame) -> None:
+    """Offer the projects concerned, and open the one that is chosen."""
+    concerned = (
+        found.dropna(subset=["projet_id"]).drop_duplicates("projet_id").set_index("projet_id")["objet"]
+    )
+    if concerned.empty:
+        return
+    chosen = st.selectbox(
+        texts_alertes.PROJET,
+        list(concerned.sort_values().index),
+        index=None,
+        format_func=lambda code: str(concerned[code]),
+        placeholder=texts_alertes.PROJET_EXEMPLE,
+        width=620,
+    )
+    if chosen:
+        open_page(PROJECTS, projet=str(chosen))
 
 
 def show_accords(found: pd.DataFrame) -> None:

@@ -12,6 +12,7 @@ from app.alertes.sections import (
     show_counts,
     show_filters,
     show_list,
+    show_projects,
 )
 from app.guard import guarded_fragment
 from app.markdown import escaped
@@ -34,6 +35,7 @@ def show_explorer() -> None:
     else:
         show_counts(found, choice)
         show_list(found, perimeter, selection.date)
+        show_projects(found)
         show_accords(found)
     st.caption(texts_alertes.LECTURE)
 

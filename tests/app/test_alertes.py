@@ -2,6 +2,8 @@ import pytest
 
 from analysis.alerts import alerts
 from app.texts import ALERTES
+from app.texts_alertes import PROJET
+from app.texts_projets import TITRE
 from data.demonstration import demonstration_portfolio
 from tests.app.linked_pages import BREST, DAY, opened, publish_empty, table, use_store, words
 
@@ -55,3 +57,12 @@ def test_nothing_to_watch_is_said(store, empty):
     else:
         test = opened("alertes", nature="caduque", date="2016-01-01")
     assert "aucun point de vigilance" in words(test)
+
+
+def test_a_project_of_the_list_opens_from_it(every):
+    test = opened("alertes", nature="retard", epci=BREST)
+    late = every[(every["kind"] == "retard") & (every["siren"] == BREST)].iloc[0]
+    (box,) = [one for one in test.selectbox if one.label == PROJET]
+    box.set_value(late["projet_id"]).run()
+    assert test.title[0].value == TITRE
+    assert late["objet"] in words(test)
