@@ -9,7 +9,7 @@ import streamlit as st
 from analysis.local_projects import PlacedProjects, projects_of_communes
 from analysis.observation import observe_groups
 from analysis.population_series import group_population_index
-from app import cache
+from app import cache, cache_projets
 from app.cache_comparer import BASE, populations
 from data.observation import load_observation
 from data.territoire import load_population
@@ -43,5 +43,5 @@ def placed(code: str, date: datetime.date) -> PlacedProjects:
     """Projects of a commune or canton, and wider ones around it, at a date."""
     members = members_of(code)
     return projects_of_communes(
-        cache.projects(date), members.index, sirens=members["siren_epci"].dropna().unique()
+        cache_projets.searchable(date), members.index, sirens=members["siren_epci"].dropna().unique()
     )

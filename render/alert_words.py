@@ -42,7 +42,7 @@ DATES: Final[Mapping[str, str]] = {
     "caduque": "date limite",
     "caducite": "date limite",
 }
-ELSEWHERE: Final = "Plusieurs ou aucune intercommunalité"
+ELSEWHERE: Final = "Plusieurs ou aucune"
 
 
 def alerts_sentence(alerts: pd.DataFrame, *, perimeter: str, date: datetime.date) -> str:

@@ -1,6 +1,8 @@
 """The figures of a commune or of a canton beside those of its EPCI and of the Finistère."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
@@ -17,9 +19,9 @@ def all_or_nothing(values: "pd.Series[float]") -> bool:
     return bool(len(known)) and bool(known.isin(YES_NO).all())
 
 
-def written_value(row: "pd.Series", indicateur: Indicateur, *, yes_no: bool = False) -> str:
+def written_value(row: "pd.Series[Any]", indicateur: Indicateur, *, yes_no: bool = False) -> str:
     """
-    Write one value of an indicator, or why there is none.
+    Write one value of an indicator without its unit, which its name tells, or why there is none.
 
     Parameters
     ----------
@@ -32,9 +34,15 @@ def written_value(row: "pd.Series", indicateur: Indicateur, *, yes_no: bool = Fa
     """
     if yes_no and row["statut"] in ("ok", "estime"):
         return "oui" if row["valeur"] else "non"
-    return numbers.unit_value(
-        row["valeur"], indicateur, statut=str(row["statut"]), sign=indicateur.agregation == "tcam"
-    )
+    bare = _Bare("", indicateur.decimales)
+    growth = indicateur.agregation == "tcam"
+    return numbers.unit_value(row["valeur"], bare, statut=str(row["statut"]), sign=growth)
+
+
+@dataclass(frozen=True)
+class _Bare:
+    unite: str
+    decimales: int
 
 
 def compared_table(
@@ -62,9 +70,10 @@ def compared_table(
 
 
 def _dated(indicateur: Indicateur) -> str:
-    """Name an indicator with its vintage, unless its name says it."""
+    """Name an indicator with its unit, and its vintage unless its name says it."""
     named = indicateur.millesime in indicateur.label
-    return indicateur.label if named else f"{indicateur.label}, {indicateur.millesime}"
+    label = indicateur.label if named else f"{indicateur.label}, {indicateur.millesime}"
+    return f"{label} ({indicateur.unite})"
 
 
 def members_table(members: pd.DataFrame, epci_names: "pd.Series[str]") -> pd.DataFrame:

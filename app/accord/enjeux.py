@@ -28,7 +28,10 @@ def show_enjeux(state: AccordState) -> None:
             dropped = int((own["avancement"] == "abandonné").sum())
             label += numbers.plural(dropped, "", " (dont un abandonné)", " (dont # abandonnés)")
             with st.expander(label, key=f"enjeu_{enjeu.enjeu_id}"):
-                show_table(tables.projects_table(own, cache.theme_labels()), alt=label)
+                table = tables.projects_table(own, cache.theme_labels())
+                # The theme of the enjeu stands above: only another one is worth a column.
+                same = (own["theme"] == enjeu.theme).all()
+                show_table(table.drop(columns="Thème") if same else table, alt=label)
     if state.n_projets_sans_enjeu:
         words = numbers.plural(
             state.n_projets_sans_enjeu, "", "Un projet n’est rattaché", "# projets ne sont rattachés"

@@ -116,7 +116,7 @@ def _show_list(shown: pd.DataFrame, choice: Choice) -> None:
     ids = [str(one) for one in shown["instance_id"]]
     key = f"instances_{hashlib.sha256(','.join(ids).encode()).hexdigest()[:12]}"
     st.dataframe(
-        committees_table(shown, cache.epci()["nom"]),
+        committees_table(shown, names_of("epci")),
         hide_index=True,
         width="stretch",
         height=grid_height(len(shown)),

@@ -7,7 +7,7 @@ import streamlit as st
 from app import cache, cache_calendrier, texts, texts_calendrier
 from app.chart_panel import show_chart
 from app.markdown import escaped
-from app.overview import portfolio_source
+from app.overview import names_of, portfolio_source
 from app.prose import prose
 from app.state import linked, read_choice
 from app.table_panel import grid_height
@@ -36,7 +36,7 @@ def show_plan(siren: str, date: datetime.date) -> None:
     st.markdown(escaped(plan_sentence(plan, annee=int(annee), perimeter=perimeter)))
     if plan.empty:
         return
-    table = plan_table(plan, cache.epci()["nom"])
+    table = plan_table(plan, names_of("epci"))
     st.dataframe(
         table,
         hide_index=True,

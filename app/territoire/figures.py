@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+import pandas as pd
 import streamlit as st
 
 from analysis.project_search import selection_totals
@@ -16,8 +17,9 @@ from app.state import Selection
 from app.table_panel import show_table
 from app.territoire.place import Place
 from data.catalogue import Indicateur
-from render import charts, numbers, tables, territoire_tables
+from render import charts, numbers, territoire_tables
 from render.comparer_charts import population_lines
+from render.project_tables import listing_table
 from render.territoire_words import local_means_sentence, shared_sentence
 
 DEPARTEMENT = "29"
@@ -151,9 +153,21 @@ def show_projects(place: Place, selection: Selection) -> None:
     ]
     st.markdown(" ".join(filter(None, said)))
     if len(placed.locaux):
-        show_table(tables.projects_table(placed.locaux, cache.theme_labels()), alt=words.PROJETS_TITRE)
+        show_table(_own_projects(place, placed.locaux), alt=words.PROJETS_TITRE)
         if not place.canton:
             link = {**carried(), "commune": place.code}
             st.page_link(PROJECTS, label=words.CHERCHER, query_params=link)
     mark = f" · {texts.DEMONSTRATION}" if cache.portfolio().demonstration else ""
     st.caption(f"{words.MOYENS_LECTURE} {texts.SOURCE.format(source=portfolio_source())}{mark}")
+
+
+def _own_projects(place: Place, projects: pd.DataFrame) -> pd.DataFrame:
+    """List projects in the columns that fit on a tablet; a commune need not name itself."""
+    table = listing_table(
+        projects,
+        epci_names=cache.epci()["nom_court"],
+        commune_names=cache.communes()["nom"],
+        theme_labels=cache.theme_labels(),
+    )
+    where = ["Territoire"] if place.canton else ["Maître d’ouvrage"]
+    return table[["Projet", *where, "Avancement", "Voté (Département)", "Autres financeurs", "Cadre"]]

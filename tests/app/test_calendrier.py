@@ -26,7 +26,7 @@ def test_committees_to_come_then_past_are_listed():
 
 def test_an_epci_sees_its_own_committees_and_those_of_the_departement():
     places = set(table(opened("calendrier", epci=HAUT_LEON), "Territoire")["Territoire"])
-    assert places == {"Haut-Léon Communauté", "Département"}
+    assert places == {"Haut-Léon", "Département"}
 
 
 def test_the_decisions_of_a_committee_come_from_its_link():

@@ -52,12 +52,12 @@ def test_the_sheet_counts_the_projects_of_the_commune_and_no_other(session):
 def test_the_sheet_stands_beside_the_epci_and_the_finistere(session):
     table = comparison(session().open(ACCORD, accord=HAUT_LEON, territoire=ROSCOFF))
     vacant = cache.catalogue().indicateur("logements_vacants")
-    row = table.loc["Logements vacants, 2021"]
+    row = table.loc["Logements vacants, 2021 (%)"]
     levels = (("commune", ROSCOFF), ("epci", HAUT_LEON), ("departement", "29"))
     for column, (niveau, code) in zip(row.index[1:], levels, strict=True):
         value = cache.observed(vacant.id, niveau).at[code, "valeur"]
-        assert row[column] == numbers.unit_value(value, vacant)
-    assert table.loc["Femmes maires, 2026"].iloc[1] in ("oui", "non")
+        assert f"{row[column]}\u00a0%" == numbers.unit_value(value, vacant)
+    assert table.loc["Femmes maires, 2026 (%)"].iloc[1] in ("oui", "non")
 
 
 def test_the_accord_is_one_choice_away_and_the_link_keeps_it(session):
@@ -123,7 +123,7 @@ def test_a_canton_is_rebuilt_from_its_communes_and_set_beside_its_epci(session):
     table = comparison(session().open(territoire="2909"))
     members = COMMUNES.index[COMMUNES["code_canton"] == "2909"]
     people = cache.observed("population", "commune")["valeur"][members].sum()
-    assert table.loc["Population, 2023"].iloc[1] == f"{spaced(int(people))}\u00a0habitants"
+    assert table.loc["Population, 2023 (habitants)"].iloc[1] == spaced(int(people))
     assert list(table.columns)[-1] == "Finistère"
     assert "Crozon – Aulne maritime" in table.columns
 

@@ -95,8 +95,8 @@ def test_the_vintage_is_said_once():
     labels = {one.id: one.label for one in CATALOGUE.themes}
     table = compared_table({"Ici": ["a", "b"]}, chosen, labels)
     assert table["Indicateur"].tolist() == [
-        "Évolution annuelle de la population 2017-2023",
-        "Logements vacants, 2021",
+        "Évolution annuelle de la population 2017-2023 (% par an)",
+        "Logements vacants, 2021 (%)",
     ]
 
 
