@@ -127,9 +127,9 @@ def show_list(found: pd.DataFrame, perimeter: str, date: datetime.date) -> None:
         width="stretch",
         height=grid_height(len(table), most=TABLE_HEIGHT),
         column_config={
-            "Point de vigilance": st.column_config.TextColumn(width=180),
-            "Objet": st.column_config.TextColumn(width=300),
-            "Maître d’ouvrage": st.column_config.TextColumn(width=160),
+            "Point de vigilance": st.column_config.TextColumn(width=205),
+            "Objet": st.column_config.TextColumn(width=265),
+            "Maître d’ouvrage": st.column_config.TextColumn(width=150),
             "Montant": st.column_config.TextColumn(alignment="right"),
             "Intercommunalité": st.column_config.TextColumn(width=200),
         },
