@@ -7,7 +7,15 @@ from typing import Final
 import typer
 from typer.exceptions import TyperException
 
-from commands import backup, database, figures, maintenance, portfolio, server  # noqa: F401 - each registers its commands
+from commands import (  # noqa: F401 - each registers its commands
+    backup,
+    database,
+    exchange,
+    figures,
+    maintenance,
+    portfolio,
+    server,
+)
 from commands.door import FAULT, app, emit
 
 USAGE: Final = {

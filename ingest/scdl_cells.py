@@ -191,10 +191,6 @@ class SubsidyRow(RowReader):
             return None
         if not _PLAIN_SHARE.fullmatch(text) or number != Decimal(text):
             self.repair(column, f"{number.normalize():f}", "Part réécrite entre 0 et 1.")
-        if number < 1:
-            self.flag(
-                column, "Selon le standard, le montant est celui d’avant le partage entre bénéficiaires."
-            )
         return float(number)
 
     def identity(self, name: str, code: str, rna: str = "") -> Identity:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import io
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -23,6 +24,9 @@ THRESHOLD_EUR: Final = Decimal(23_000)
 
 DEMONSTRATION = "Données de démonstration : "
 """What the purpose of every row begins with when the rows are invented."""
+
+PRE_ELECTION: Final = dt.date(2027, 9, 1)
+"""From this day on, what is published may weigh on the elections of March 2028."""
 
 _PUBLIC = "public"
 
@@ -216,3 +220,15 @@ def withheld_table(file: ScdlFile) -> pd.DataFrame:
         ],
         columns=["ligne", "apporteur", "bénéficiaire", "montant voté (€)", "raisons"],
     )
+
+
+def publication_notices(portfolio: Portfolio, day: dt.date) -> list[str]:
+    """Say what to know before the file is published: invented rows, and the months before an election."""
+    notices = []
+    if portfolio.demonstration:
+        notices.append("Données de démonstration : ce fichier n’est pas à publier.")
+    if day >= PRE_ELECTION:
+        notices.append(
+            "Période préélectorale : validation juridique avant diffusion (code électoral, art. L. 52-1)."
+        )
+    return notices
