@@ -45,20 +45,23 @@ def siret_keys_hold(digits: NDArray[np.uint8]) -> NDArray[np.bool_]:
     holds
         Shape (n,).
     """
+    holds = _luhn(digits)
     seat = np.array(list(map(int, LA_POSTE_SEAT)), dtype=np.uint8)
-    office = (digits[:, :SIREN_DIGITS] == seat[:SIREN_DIGITS]).all(axis=1) & ~(digits == seat).all(axis=1)
-    by_sum = digits.sum(axis=1, dtype=np.uint16) % 5 == 0
-    holds: NDArray[np.bool_] = np.where(office, by_sum, _luhn(digits))
+    likely = np.flatnonzero((digits[:, 0] == seat[0]) & (digits[:, 1] == seat[1]) & (digits[:, 2] == seat[2]))
+    some = digits[likely]
+    office = (some[:, :SIREN_DIGITS] == seat[:SIREN_DIGITS]).all(axis=1) & ~(some == seat).all(axis=1)
+    holds[likely[office]] = some[office].sum(axis=1, dtype=np.uint16) % 5 == 0
     return holds
 
 
 def _luhn(digits: NDArray[np.uint8]) -> NDArray[np.bool_]:
-    """Sum of Luhn of each row, the last digit being the key."""
-    from_right = digits[:, ::-1]
-    plain = from_right[:, ::2].sum(axis=1, dtype=np.uint16)
-    doubled = _DOUBLED[from_right[:, 1::2]].sum(axis=1, dtype=np.uint16)
-    holds: NDArray[np.bool_] = (plain + doubled) % 10 == 0
-    return holds
+    """Sum of Luhn of each row, the last digit being the key; it stays below 256."""
+    width = digits.shape[1]
+    total = np.zeros(len(digits), dtype=np.uint8)
+    for rank in range(width):
+        column = digits[:, rank]
+        total += _DOUBLED[column] if (width - rank) % 2 == 0 else column
+    return np.equal(total % 10, 0)
 
 
 def _all_digits(text: str) -> bool:

@@ -176,8 +176,13 @@ def _sound_sirets(cells: pa.Array, sizes: NDArray[np.int32]) -> NDArray[np.bool_
     whole = np.flatnonzero(sizes == SIRET_DIGITS)
     if not whole.size:
         return sound
-    content = np.frombuffer(cells.buffers()[2], dtype=np.uint8)
-    digits = content[_offsets(cells)[whole][:, None] + np.arange(SIRET_DIGITS)] - ord("0")
+    content, offsets = np.frombuffer(cells.buffers()[2], dtype=np.uint8), _offsets(cells)
+    if int(offsets[-1] - offsets[0]) == len(whole) * SIRET_DIGITS:
+        # The other cells are empty: the digits follow each other.
+        packed = content[offsets[0] : offsets[-1]].reshape(-1, SIRET_DIGITS)
+    else:
+        packed = content[offsets[whole][:, None] + np.arange(SIRET_DIGITS)]
+    digits = packed - ord("0")
     numeric = (digits <= 9).all(axis=1)
     sound[whole[numeric]] = siret_keys_hold(digits[numeric])
     return sound
