@@ -69,6 +69,7 @@ def map_figure(spec: MapSpec, geography: PrintGeography, *, page: PageFormat, fu
     places.heading.draw(layer, *places.title_at)
     if places.logo is not None:
         layer.picture(furniture.logo_pixels, places.logo)
+        sheet.boxes["logo"] = places.logo
     below = layer.lines(places.foot.notices, places.foot_at, places.foot.notice_style, role="mention")
     start = (places.foot_at[0], below - (1.0 if places.foot.notices else 0.0))
     layer.lines(places.foot.lines, start, places.foot.style, role="source")

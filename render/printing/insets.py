@@ -22,6 +22,7 @@ from render.printing.view import fitted
 
 _STEP_MM: Final = 2.0
 _CLEAR_MM: Final = 1.5
+_TRIED_AT_ONCE: Final = 40
 _LEAST_FRAME_MM: Final = 90.0
 
 
@@ -84,9 +85,15 @@ def free_place(
     corner = (frame.x + toward[0] * (frame.w - size[0]), frame.y + toward[1] * (frame.h - size[1]))
     order = np.argsort(np.abs(x - corner[0]) + np.abs(y - corner[1]), kind="stable")
     x, y = x[order], y[order]
-    boxes = shapely.box(x - _CLEAR_MM, y - _CLEAR_MM, x + size[0] + _CLEAR_MM, y + size[1] + _CLEAR_MM)
-    clear = np.flatnonzero(~shapely.intersects(scene.land, boxes))
-    return Rect(float(x[clear[0]]), float(y[clear[0]]), *size) if len(clear) else None
+    for start in range(0, len(x), _TRIED_AT_ONCE):
+        west, south = (one[start : start + _TRIED_AT_ONCE] for one in (x, y))
+        boxes = shapely.box(
+            west - _CLEAR_MM, south - _CLEAR_MM, west + size[0] + _CLEAR_MM, south + size[1] + _CLEAR_MM
+        )
+        clear = np.flatnonzero(~shapely.intersects(scene.land, boxes))
+        if len(clear):
+            return Rect(float(west[clear[0]]), float(south[clear[0]]), *size)
+    return None
 
 
 def nearest_place(scene: Scene, size: tuple[float, float], taken: Sequence[Rect]) -> Rect | None:

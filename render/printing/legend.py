@@ -13,6 +13,7 @@ import shapely
 
 from render import maps, theme
 from render.mapspec import LegendItem, MapSpec, SquareLegend
+from render.printing.faces import shortened
 from render.printing.geography import path_of
 from render.printing.ground import limit_inks, outline_ink
 from render.printing.marks import circle_ink, draw_mark, mark_ink, radius_mm
@@ -26,6 +27,7 @@ _COUNT: Final = re.compile(r"\((\d[\d\u202f]*)\)$")
 _SWATCH: Final = (7.0, 4.0)
 _GAP: Final = 1.1
 _GROUP_GAP: Final = 2.4
+_MOST_LINES: Final = 6
 
 Draw = Callable[[Layer, float, float], None]
 
@@ -141,7 +143,7 @@ def text_block(text: str, words: LegendWords, *, kind: Kind, heading: bool = Fal
     """Make a block of a text: the title of the legend, or a note."""
     face, colour = ("semibold", theme.INK) if heading else ("regular", theme.INK_SOFT)
     style = words.scale.style(kind, "semibold" if face == "semibold" else "regular", colour)
-    lines = style.wrap(text, words.width)
+    lines = shortened(style.wrap(text, words.width), _MOST_LINES, style.face, style.size, words.width)
 
     def draw(layer: Layer, x: float, top: float) -> None:
         layer.lines(lines, (x, top), style, role="legende")

@@ -57,7 +57,7 @@ def draw_bar(layer: Layer, corner: tuple[float, float], view: View, scale: Scale
     left = corner[0] + style.width("0") / 2
     thick = 1.1 * scale.type
     pen = 0.5 * scale.type
-    layer.rectangle(Rect(left, corner[1], drawn, thick), Ink(theme.PAPER, theme.INK, pen), name="echelle")
+    layer.rectangle(Rect(left, corner[1], drawn, thick), Ink(theme.PAPER, theme.INK, pen))
     layer.rectangle(Rect(left, corner[1], drawn / 2, thick), Ink(theme.INK, theme.INK, pen))
     over = corner[1] + thick + 1.0 * scale.type + style.descent * 0.4
     layer.text("0", (left, over), style, align="center", role="echelle")
@@ -88,7 +88,7 @@ def draw_arrow(layer: Layer, corner: tuple[float, float], view: View, scale: Sca
     turn = north_turn(view)
     middle = (corner[0] + width / 2, corner[1] + size / 2)
     placed = Affine2D().scale(size).rotate_deg(-turn).translate(*middle)
-    layer.shape(_ARROW, Ink(theme.PAPER, theme.INK, 0.6 * scale.type), within=placed, name="nord")
+    layer.shape(_ARROW, Ink(theme.PAPER, theme.INK, 0.6 * scale.type), within=placed)
     layer.shape(_HALF, Ink(theme.INK, theme.INK, 0.4 * scale.type), within=placed)
     tip = size / 2 + 0.8 * scale.type
     at = (

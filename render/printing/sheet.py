@@ -124,6 +124,8 @@ class Sheet(Figure):
         What it shows, for the metadata of its files.
     placed
         Every line of text, in the order of drawing.
+    layers
+        Identifier of a group of an SVG → its name.
     boxes
         Name of a part of the page (`carte`, `legende`…) → its rectangle.
     """
@@ -140,7 +142,7 @@ class Sheet(Figure):
         self.medium: Medium = "png"
         self.placed: list[Placed] = []
         self.boxes: dict[str, Rect] = {}
-        self.layers: dict[str, str] = {}
+        self.layers: dict[str, str] = {"figure_1": "Page"}
         self.millimetres: Transform = Affine2D().scale(1 / MM_PER_INCH) + self.dpi_scale_trans
         self._clips: dict[Rect, TransformedBbox] = {}
 
@@ -171,18 +173,18 @@ class Ink:
 
 
 class Layer(Artist):
-    """A named group of what is drawn; coordinates are millimetres of the page."""
+    """A named group of what is drawn (`pieces`, in order); coordinates are millimetres of the page."""
 
     def __init__(self, sheet: Sheet, key: str) -> None:
         super().__init__()
         self.sheet = sheet
         self.set_gid(LAYER_PREFIX + key)
-        self._drawn: list[Artist] = []
+        self.pieces: list[Artist] = []
 
     def draw(self, renderer: RendererBase) -> None:
         """Draw every piece inside one group."""
         renderer.open_group("layer", gid=self.get_gid())
-        for piece in self._drawn:
+        for piece in self.pieces:
             piece.draw(renderer)
         renderer.close_group("layer")
 
@@ -190,7 +192,7 @@ class Layer(Artist):
         piece.set_figure(self.sheet)
         if clip is not None:
             piece.set_clip_box(self.sheet.clip(clip))
-        self._drawn.append(piece)
+        self.pieces.append(piece)
 
     def shape(
         self,
