@@ -6,7 +6,8 @@ readers hold one copy; every cache is bounded. The token of the portfolio change
 """
 
 import datetime
-from dataclasses import dataclass
+import threading
+from dataclasses import dataclass, replace
 from typing import Final
 
 import geopandas as gpd
@@ -28,6 +29,7 @@ from data.observation import load_observation
 from data.portfolio import Portfolio
 from data.store import Loaded, open_store
 from data.territoire import data_version, load_cantons, load_communes, load_epci, load_voisins
+from data.world import current_complement, world_token
 from render import layers
 from render.webmap import WebFiles
 
@@ -35,15 +37,47 @@ VERSIONS_KEPT: Final = 2
 DATES_KEPT: Final = 64
 
 
-@st.cache_resource(show_spinner=False)
+class _World:
+    """The imported observation and limits that everything cached was made from."""
+
+    token: str | None = None
+    lock = threading.Lock()
+
+
+def follow_world() -> None:
+    """
+    Forget everything when other observation or limits were imported: nearly all that is cached depends on them.
+
+    A computation that began before writes into the caches that were dropped, hence never where others read.
+    """
+    token = world_token()
+    if token == _World.token:
+        return
+    with _World.lock:
+        if _World.token not in (None, token):
+            st.cache_resource.clear()
+        _World.token = token
+
+
 def communes() -> gpd.GeoDataFrame:
     """Communes by INSEE code, in alphabetical order; shared, never edited."""
+    follow_world()
+    return _communes()
+
+
+@st.cache_resource(show_spinner=False)
+def _communes() -> gpd.GeoDataFrame:
     return load_communes()
 
 
-@st.cache_resource(show_spinner=False)
 def epci() -> gpd.GeoDataFrame:
     """EPCI by SIREN; shared, never edited."""
+    follow_world()
+    return _epci()
+
+
+@st.cache_resource(show_spinner=False)
+def _epci() -> gpd.GeoDataFrame:
     return load_epci()
 
 
@@ -53,9 +87,9 @@ def cantons() -> gpd.GeoDataFrame:
     return load_cantons()
 
 
-@st.cache_resource(show_spinner=False)
 def catalogue() -> Catalogue:
     """Catalogue of indicators and themes."""
+    follow_world()
     return load_catalogue()
 
 
@@ -97,7 +131,10 @@ def siren_of(code: str) -> str | None:
 
 def loaded() -> Loaded:
     """Give the current version of the portfolio, read again only when another one was chosen."""
-    return _loaded(open_store().token())
+    follow_world()
+    found, completed = _loaded(open_store().token()), current_complement()
+    notice = " ".join(filter(None, (found.notice, completed.notice)))
+    return replace(found, notice=notice or None)
 
 
 @st.cache_resource(show_spinner=False, max_entries=VERSIONS_KEPT)

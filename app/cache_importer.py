@@ -4,7 +4,7 @@ import streamlit as st
 
 from data.differences import Differences, compare
 from data.portfolio import Portfolio
-from data.store import Store, open_store
+from data.store import Store, open_store, writable_store
 
 KEPT = 4
 
@@ -12,7 +12,7 @@ KEPT = 4
 @st.cache_resource(show_spinner=False, max_entries=KEPT)
 def editable(token: str) -> Portfolio:
     """Give the real portfolio that a correction starts from, empty when nothing real was published."""
-    return open_store().base().portfolio
+    return writable_store().base().portfolio
 
 
 @st.cache_resource(show_spinner=False, max_entries=KEPT)
@@ -24,4 +24,4 @@ def differences(before: str, after: str) -> Differences:
 
 def store() -> Store:
     """Open the store that versions are written to."""
-    return open_store()
+    return writable_store()

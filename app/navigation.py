@@ -19,6 +19,7 @@ from app import (
     texts_priorites,
     texts_projets,
 )
+from data.store import URL_VARIABLE
 
 
 @dataclass(frozen=True)
@@ -59,8 +60,14 @@ IMPORT_ENTRY = PageEntry(IMPORT, texts_importer.PAGE, "importer")
 
 
 def pages() -> tuple[PageEntry, ...]:
-    """Give the pages of this dashboard: the one that changes the data exists only with `ATS_IMPORT=1`."""
-    return (*PAGES, IMPORT_ENTRY) if os.environ.get("ATS_IMPORT") == "1" else PAGES
+    """
+    Give the pages of this dashboard.
+
+    The one that changes the data exists only with `ATS_IMPORT=1`, and never where a database is read: one writes
+    whole versions there, from elsewhere.
+    """
+    asked = os.environ.get("ATS_IMPORT") == "1" and not os.environ.get(URL_VARIABLE)
+    return (*PAGES, IMPORT_ENTRY) if asked else PAGES
 
 
 CARRIED = ("date", "indicateur", "niveau", "moyens")

@@ -35,9 +35,13 @@ def publish_command(
     if not address:
         msg = "Dites où publier : --to postgresql://compte@serveur/base."
         raise ValueError(msg)
-    published = versions_to_publish(own_store(), version)
+    store = own_store()
+    published = versions_to_publish(store, version)
     portfolio, complement = published
-    territories = Territories(f"{data_version()}-{complement.name}", load_communes(), load_epci())
+    imported = store.complements.load().content
+    territories = Territories(
+        f"{data_version()}-{complement.name}", load_communes(imported), load_epci(imported)
+    )
     with closing(Database(address)) as database:
         added = publish_to(database, published, territories, Publication(account(), now()))
     rows = {one.series: sum(one.version.rows.values()) if one.version else 0 for one in published}

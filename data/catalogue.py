@@ -1,4 +1,4 @@
-"""The catalogue as it is written: its two files, read and checked."""
+"""The catalogue as it is written: its two files, read and checked, then what was imported."""
 
 from __future__ import annotations
 
@@ -9,6 +9,9 @@ from dataclasses import fields
 from pathlib import Path
 from typing import Any, get_args
 
+import pandas as pd
+
+from data.complement import Complement
 from data.errors import CatalogueError
 from data.indicateur import (
     Agregation,
@@ -21,6 +24,7 @@ from data.indicateur import (
     Theme,
     years_between,
 )
+from data.world import current_complement
 
 __all__ = ["Catalogue", "Indicateur", "Niveau", "Theme", "load_catalogue"]
 
@@ -35,16 +39,67 @@ _CHOICES: dict[str, tuple[str, ...]] = {
 _MAY_BE_EMPTY = {"numerateur", "denominateur"}
 
 
-@functools.cache
-def load_catalogue(folder: Path = FOLDER) -> Catalogue:
+def load_catalogue(folder: Path | None = None) -> Catalogue:
     """
-    Read `themes.toml` and `catalogue.toml`.
+    Give the catalogue: the embedded one, with the indicators that were imported.
+
+    Parameters
+    ----------
+    folder
+        Reads `themes.toml` and `catalogue.toml` there, and nothing that was imported.
 
     Raises
     ------
     CatalogueError
         Listing every fault of the two files.
+    StoreError
+        When what was imported is in a database that is away.
     """
+    if folder is not None:
+        return _read(folder)
+    return _completed(current_complement().content)
+
+
+@functools.lru_cache(maxsize=2)
+def _completed(complement: Complement) -> Catalogue:
+    """Add the imported indicators, the newest vintage of each; one that the embedded catalogue has takes its place."""
+    embedded, rows = _read(FOLDER), complement.tables["indicateur"]
+    if rows.empty:
+        return embedded
+    imported = {
+        entry.id: entry for entry in sorted(map(indicateur_of, rows.to_dict("records")), key=_vintage)
+    }
+    kept = tuple(imported.pop(one.id, one) for one in embedded.indicateurs)
+    return Catalogue(indicateurs=(*kept, *imported.values()), themes=embedded.themes)
+
+
+def _vintage(indicateur: Indicateur) -> tuple[str, str]:
+    return indicateur.millesime[-4:], indicateur.id
+
+
+def indicateur_of(row: Mapping[Any, Any]) -> Indicateur:
+    """Make an indicator of a row of the table `indicateur`, known to be sound."""
+    values = {field.name: row[field.name] for field in fields(Indicateur)}
+    empty = {name: "" for name in _MAY_BE_EMPTY if pd.isna(values[name])}
+    return Indicateur(**{**values, **empty, "decimales": int(values["decimales"])})
+
+
+def entry_faults(raw: Mapping[str, Any], themes: set[str]) -> list[str]:
+    """
+    Say, one French sentence each, what is wrong with an entry for an indicator.
+
+    Parameters
+    ----------
+    raw
+        Fields as `catalogue.toml` writes them.
+    themes
+        Ids of the themes.
+    """
+    return _shape_faults("indicateur", raw, Indicateur) or _content_faults(raw, themes)
+
+
+@functools.cache
+def _read(folder: Path) -> Catalogue:
     faults: list[str] = []
     raw_themes = _entries(folder / "themes.toml", "theme", faults)
     raw_indicateurs = _entries(folder / "catalogue.toml", "indicateur", faults)
@@ -54,9 +109,9 @@ def load_catalogue(folder: Path = FOLDER) -> Catalogue:
     for raw in raw_themes:
         faults += _shape_faults("thème", raw, Theme)
     for raw in raw_indicateurs:
-        faults += _shape_faults("indicateur", raw, Indicateur) or _content_faults(raw, themes)
+        faults += entry_faults(raw, themes)
     if faults:
-        msg = "Catalogue à corriger :\n" + "\n".join(f"- {fault}" for fault in faults)
+        msg = "Catalogue à corriger :\n" + "\n".join(f"- {fault}" for fault in faults)
         raise CatalogueError(msg)
     return Catalogue(
         indicateurs=tuple(

@@ -1,4 +1,4 @@
-"""What two versions of a portfolio do not share: rows added, removed and changed, cell by cell, and the totals."""
+"""What two versions do not share: rows added, removed and changed, cell by cell, and the totals."""
 
 from __future__ import annotations
 
@@ -8,11 +8,15 @@ from typing import Any, Final
 import pandas as pd
 
 from data.checks.fault import show
-from data.portfolio import Portfolio
-from data.schema import TABLES, Table
+from data.dataset import Dataset
+from data.schema import Table
 
 COUNT_COLUMNS: Final = ("table", "avant", "apres", "ajoutees", "retirees", "modifiees")
+TOTAL_COLUMNS: Final = ("table", "colonne", "avant", "apres")
 ROW_COLUMNS: Final = ("table", "cle", "genre", "colonne", "avant", "apres")
+LONGEST: Final = 2_000
+"""Characters shown of a value: limits are written on hundreds of thousands."""
+
 SUMS: Final = (
     ("financement", "montant_sollicite_eur"),
     ("financement", "montant_vote_eur"),
@@ -26,7 +30,7 @@ SUMS: Final = (
 @dataclass(frozen=True, eq=False)
 class Differences:
     """
-    What changed between two portfolios.
+    What changed between two versions.
 
     Attributes
     ----------
@@ -45,9 +49,9 @@ class Differences:
     totals: pd.DataFrame
 
 
-def compare(before: Portfolio, after: Portfolio) -> Differences:
+def compare(before: Dataset, after: Dataset) -> Differences:
     """
-    Compare two portfolios row by row, rows being told apart by the key of their table.
+    Compare two data sets of one kind row by row, rows being told apart by the key of their table.
 
     Parameters
     ----------
@@ -56,7 +60,7 @@ def compare(before: Portfolio, after: Portfolio) -> Differences:
     """
     counts: list[dict[str, Any]] = []
     rows: list[dict[str, Any]] = []
-    for table in TABLES.values():
+    for table in before.SCHEMA.values():
         left, right = (_keyed(portfolio, table) for portfolio in (before, after))
         if left.empty and right.empty:
             continue
@@ -76,16 +80,18 @@ def compare(before: Portfolio, after: Portfolio) -> Differences:
             rows += [_row(table, key, genre) for key in keys]
         rows += cells
     totals = [
-        {"table": table, "colonne": column, **_sums(before, after, table, column)} for table, column in SUMS
+        {"table": table, "colonne": column, **_sums(before, after, table, column)}
+        for table, column in SUMS
+        if table in before.SCHEMA
     ]
     return Differences(
         pd.DataFrame(counts, columns=list(COUNT_COLUMNS)),
         pd.DataFrame(rows, columns=list(ROW_COLUMNS)),
-        pd.DataFrame(totals),
+        pd.DataFrame(totals, columns=list(TOTAL_COLUMNS)),
     )
 
 
-def _keyed(portfolio: Portfolio, table: Table) -> pd.DataFrame:
+def _keyed(portfolio: Dataset, table: Table) -> pd.DataFrame:
     """Index the rows by one text per key, so that keys of one and of several columns compare alike."""
     frame = portfolio.tables[table.name]
     keys = [" / ".join(map(str, key)) for key in zip(*(frame[name] for name in table.key), strict=True)]
@@ -107,7 +113,8 @@ def _changed(left: pd.DataFrame, right: pd.DataFrame, table: Table) -> list[dict
 def _row(
     table: Table, key: str, genre: str, column: str = "", values: tuple[Any, Any] = ("", "")
 ) -> dict[str, Any]:
-    before, after = ("; ".join(one) if isinstance(one, tuple) else show(one) for one in values)
+    texts = ("; ".join(one) if isinstance(one, tuple) else show(one) for one in values)
+    before, after = (text if len(text) <= LONGEST else f"{text[:LONGEST]}…" for text in texts)
     return {
         "table": table.name,
         "cle": key,
@@ -118,6 +125,6 @@ def _row(
     }
 
 
-def _sums(before: Portfolio, after: Portfolio, table: str, column: str) -> dict[str, float]:
+def _sums(before: Dataset, after: Dataset, table: str, column: str) -> dict[str, float]:
     sides = {"avant": before, "apres": after}
     return {name: round(float(one.tables[table][column].sum()), 2) for name, one in sides.items()}

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Generic
 
 from data.dataset import D
-from data.errors import StoreError
+from data.errors import StoreError, UnreachableError
 from data.journal import Entry
 from data.versions import Version
 
@@ -113,11 +113,21 @@ class Series(ABC, Generic[D]):
         return pointer.version if pointer else self._shipped.name
 
     def token(self) -> str:
-        """Give a short text, cheap to read, that changes with what `load` gives; for caches."""
+        """
+        Give a short text, cheap to read, that changes with what `load` gives; for caches.
+
+        A version that was chosen again may have been mended by a backup: its token tells the switch too.
+        """
         try:
-            return self.current()
+            pointer = self._pointer()
+        except UnreachableError:
+            raise
         except StoreError:
             return UNREADABLE
+        if pointer is None:
+            return self._shipped.name
+        chosen = pointer.action == "choix" and pointer.version != self._shipped.name
+        return f"{pointer.version}@{pointer.rang}" if chosen else pointer.version
 
     def damaged(self) -> list[str]:
         """Say, one French sentence each, what is wrong with the versions that cannot be read whole."""

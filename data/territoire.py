@@ -1,13 +1,14 @@
 """
-The embedded referential: communes, EPCI, cantons, populations, memberships, and where they come from.
+The referential: communes, EPCI, cantons, populations, memberships, and where they come from.
 
 Each table is read once per process; every call returns a copy, so that no caller can spoil another's.
-Limits are stored once, with the communes: those of the EPCI and of the cantons are their exact unions.
+Limits are stored once, with the communes: those of the EPCI and of the cantons are their exact unions. Imported
+limits take the place of the embedded ones, so that everything follows; `ALONE` reads the embedded ones.
 """
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import geopandas as gpd
@@ -16,15 +17,23 @@ import pandas as pd
 import pyarrow
 import shapely
 
+from data.complement import Complement
 from data.errors import EmbeddedFileError
 from data.manifest import FILES, Source, read_manifest
+from data.world import current_complement
 
 FINISTERE = "29"
+LAMBERT_93 = "EPSG:2154"
 
 
-def load_communes() -> gpd.GeoDataFrame:
+def load_communes(complement: Complement | None = None) -> gpd.GeoDataFrame:
     """
     Load the 277 communes of Finistère and the 4 of Poher Communauté in Côtes-d'Armor.
+
+    Parameters
+    ----------
+    complement
+        What was imported, here and in every other loader; by default what is current.
 
     Returns
     -------
@@ -40,11 +49,13 @@ def load_communes() -> gpd.GeoDataFrame:
     ------
     EmbeddedFileError
         If the embedded file is missing or unreadable, here and in every other loader.
+    StoreError
+        When what was imported is in a database that is away.
     """
-    return _communes().copy()
+    return _communes(complement or current_complement().content).copy()
 
 
-def load_epci() -> gpd.GeoDataFrame:
+def load_epci(complement: Complement | None = None) -> gpd.GeoDataFrame:
     """
     Load the 21 EPCI with at least one commune in Finistère.
 
@@ -55,10 +66,10 @@ def load_epci() -> gpd.GeoDataFrame:
         `nature` (CC, CA, CU, ME), `n_communes`, `n_communes_29`, `population`, `population_29` (2023, whole
         and Finistère part), `area_km2`, `geometry` (EPSG:4326, exact union of the communes).
     """
-    return _epci().copy()
+    return _epci(complement or current_complement().content).copy()
 
 
-def load_cantons() -> gpd.GeoDataFrame:
+def load_cantons(complement: Complement | None = None) -> gpd.GeoDataFrame:
     """
     Load the 27 cantons of Finistère.
 
@@ -70,10 +81,10 @@ def load_cantons() -> gpd.GeoDataFrame:
         communes. The limits inside Brest and Quimper are not known: a canton with a shared town lacks that
         part, and its geometry is null when it has no other.
     """
-    return _cantons().copy()
+    return _cantons(complement or current_complement().content).copy()
 
 
-def load_voisins() -> gpd.GeoDataFrame:
+def load_voisins(complement: Complement | None = None) -> gpd.GeoDataFrame:
     """
     Load the backdrop: Côtes-d'Armor (without the communes of Poher Communauté) and Morbihan, cut to a box.
 
@@ -83,7 +94,7 @@ def load_voisins() -> gpd.GeoDataFrame:
         Indexed by `code`: `nom`, `geometry` (EPSG:4326). With the communes it forms one coverage: round them
         together or not at all.
     """
-    return _layer("voisins", "code").copy()
+    return _voisins(complement or current_complement().content).copy()
 
 
 def load_population() -> pd.DataFrame:
@@ -134,6 +145,35 @@ def load_epci_formes() -> pd.DataFrame:
         raise EmbeddedFileError(_unreadable(path, error)) from error
 
 
+def load_lieux(complement: Complement | None = None) -> pd.DataFrame:
+    """
+    Load the imported places of services to the public.
+
+    Returns
+    -------
+    lieux
+        `lieu_id`, `couche` (name of the layer, « France services »), `nom`, `insee`, `lon`, `lat` (degrees),
+        `itinerant` (the point is that of the carrier), `source_id`; no row when none was imported.
+    """
+    return (complement or current_complement().content).table("lieu")
+
+
+def load_distances(complement: Complement | None = None) -> pd.DataFrame:
+    """
+    Load the imported trips: `insee`, `lieu` (a place, a lycée, or a commune), `km`, `minutes`, `source_id`.
+
+    They take the place of straight lines (`analysis.services.with_table`).
+    """
+    return (complement or current_complement().content).table("distance")
+
+
+def precise_limits(complement: Complement | None = None) -> bool:
+    """Tell whether the limits of all the communes of Finistère are imported ones, not generalised."""
+    limits = (complement or current_complement().content).tables["limite"]
+    inside = _layer("communes", "insee").query("departement == @FINISTERE").index
+    return bool(inside.isin(limits.loc[limits["precise"], "code"]).all())
+
+
 def load_sources() -> list[Source]:
     """Load the data sets behind the embedded files, as they must be cited."""
     return list(read_manifest().sources)
@@ -144,14 +184,33 @@ def data_version() -> str:
     return read_manifest().version
 
 
-@cache
-def _communes() -> gpd.GeoDataFrame:
-    return _layer("communes", "insee")
+@lru_cache(maxsize=2)
+def _communes(complement: Complement) -> gpd.GeoDataFrame:
+    return _with_limits(_layer("communes", "insee"), complement)
 
 
-@cache
-def _epci() -> gpd.GeoDataFrame:
-    communes = _communes()
+@lru_cache(maxsize=2)
+def _voisins(complement: Complement) -> gpd.GeoDataFrame:
+    return _with_limits(_layer("voisins", "code"), complement)
+
+
+def _with_limits(layer: gpd.GeoDataFrame, complement: Complement) -> gpd.GeoDataFrame:
+    """Put the imported limits in the place of the embedded ones, and measure again."""
+    limits = complement.tables["limite"].set_index("code")["geometrie"]
+    found = layer.index.intersection(limits.index)
+    if found.empty:
+        return layer
+    shapes = layer.geometry.copy()
+    shapes[found] = shapely.from_wkb(limits[found].to_numpy())
+    changed = layer.set_geometry(shapes)
+    if "area_km2" in changed:
+        changed["area_km2"] = changed.to_crs(LAMBERT_93).area / 1e6
+    return changed
+
+
+@lru_cache(maxsize=2)
+def _epci(complement: Complement) -> gpd.GeoDataFrame:
+    communes = _communes(complement)
     members = communes[communes["siren_epci"].notna()].assign(
         ici=lambda frame: frame["departement"] == FINISTERE,
         population_29=lambda frame: frame["population"].where(frame["ici"], 0),
@@ -169,10 +228,10 @@ def _epci() -> gpd.GeoDataFrame:
     )
 
 
-@cache
-def _cantons() -> gpd.GeoDataFrame:
+@lru_cache(maxsize=2)
+def _cantons(complement: Complement) -> gpd.GeoDataFrame:
     cantons = _table("cantons").set_index("code")
-    communes = _communes()
+    communes = _communes(complement)
     return gpd.GeoDataFrame(
         cantons, geometry=_unions(communes, "code_canton", cantons.index), crs=communes.crs
     )

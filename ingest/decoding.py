@@ -62,10 +62,10 @@ def decode(content: bytes) -> tuple[str, list[str]]:
     return text, notices
 
 
-def too_large(size: int) -> str:
+def too_large(size: int, limit: int = MAX_BYTES) -> str:
     """Say that a file of this size, in bytes, is not read."""
     return (
-        f"Ce fichier pèse {size // 2**20} Mo, plus que les {MAX_BYTES // 2**20} Mo permis : "
+        f"Ce fichier pèse {size // 2**20} Mo, plus que les {limit // 2**20} Mo permis : "
         "découpez-le, par année ou par territoire."
     )
 

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from data.portfolio import PortfolioSource
+from ingest.decoding import MAX_BYTES
 from ingest.placing import Territoires
 from ingest.report import Fault, Repair, ToCheck
 
@@ -60,9 +61,15 @@ class Layout:
         From any bytes to rows; raises an `IngestError` when the file as a whole cannot be read.
     whole
         Whether one fault forbids the publication of the whole file, whose rows lean on each other.
+    complement
+        Whether the rows complete the embedded data (observation, limits, services) instead of the portfolio.
+    max_bytes
+        Largest file read.
     """
 
     name: str
     label: str
     parse: Callable[[bytes, Territoires], Parsed]
     whole: bool = False
+    complement: bool = False
+    max_bytes: int = MAX_BYTES

@@ -8,7 +8,16 @@ from typing import Self
 
 import pandas as pd
 
-from data.territoire import FINISTERE, load_communes, load_epci, load_passage
+from data.complement import Complement
+from data.territoire import (
+    FINISTERE,
+    load_communes,
+    load_epci,
+    load_lieux,
+    load_lycees,
+    load_passage,
+)
+from data.world import ALONE
 from ingest.errors import CellError
 
 
@@ -43,15 +52,18 @@ class Territoires:
         SIREN of the EPCI.
     passage
         Commune of today by the code of the one that merged into it.
+    lieux
+        Places of services that were imported, and lycées.
     """
 
     communes: Mapping[str, str | None]
     epci: frozenset[str]
     passage: Mapping[str, str]
+    lieux: frozenset[str] = frozenset()
 
     @classmethod
-    def embedded(cls) -> Self:
-        """Build it from the embedded referential."""
+    def embedded(cls, complement: Complement = ALONE) -> Self:
+        """Build it from the embedded referential, and from the places that were imported."""
         communes = load_communes()["siren_epci"]
         passage = load_passage()
         return cls(
@@ -60,6 +72,7 @@ class Territoires:
             },
             epci=frozenset(map(str, load_epci().index)),
             passage=dict(zip(passage["ancien_insee"], passage["insee"], strict=True)),
+            lieux=frozenset((*load_lieux(complement)["lieu_id"], *load_lycees()["uai"])),
         )
 
     def place_commune(self, code: str) -> Place:

@@ -11,13 +11,18 @@ from pathlib import Path
 import pandas as pd
 
 from data.catalogue import load_catalogue
+from data.complement import Complement
+from data.dataset import Dataset
 from data.durable import explain_refusal
 from data.portfolio import Portfolio
 from data.schema import TABLES, conform
+from data.series import Loaded as LoadedContent
 from data.store import Loaded, Store
 from data.validation import Fault, blocking, validate
 from data.versions import Publication, SourceFile
-from ingest import dotations, modele, scdl
+from data.world import current_complement
+from ingest import distances, dotations, filosofi, france_services, limites, modele, observation, pvd, scdl
+from ingest.complements import merge_complement
 from ingest.decoding import MAX_BYTES, too_large
 from ingest.errors import LayoutError, PublicationError, ReadingError
 from ingest.layout import Layout, Parsed
@@ -25,7 +30,18 @@ from ingest.placing import Territoires
 from ingest.report import ImportReport
 
 LAYOUTS: dict[str, Layout] = {
-    layout.name: layout for layout in (dotations.LAYOUT, scdl.LAYOUT, modele.LAYOUT)
+    layout.name: layout
+    for layout in (
+        dotations.LAYOUT,
+        scdl.LAYOUT,
+        modele.LAYOUT,
+        observation.LAYOUT,
+        filosofi.LAYOUT,
+        france_services.LAYOUT,
+        distances.LAYOUT,
+        pvd.LAYOUT,
+        limites.LAYOUT,
+    )
 }
 """Every known layout by name."""
 
@@ -55,9 +71,9 @@ class Incoming:
     content: bytes
 
 
-def read_incoming(path: Path) -> Incoming:
+def read_incoming(path: Path, *, max_bytes: int | None = None) -> Incoming:
     """
-    Read a file from disk, without ever holding more than the permitted size.
+    Read a file from disk, without ever holding more than the permitted size, in bytes.
 
     Raises
     ------
@@ -66,9 +82,10 @@ def read_incoming(path: Path) -> Incoming:
     """
     try:
         with path.open("rb") as file:
-            content = file.read(MAX_BYTES + 1)
-        if len(content) > MAX_BYTES:
-            raise ReadingError(too_large(path.stat().st_size))
+            limit = max_bytes or MAX_BYTES
+            content = file.read(limit + 1)
+        if len(content) > limit:
+            raise ReadingError(too_large(path.stat().st_size, limit))
     except OSError as error:
         reason = next(
             (words for kind, words in _CLOSED.items() if isinstance(error, kind)), "lecture impossible"
@@ -95,9 +112,11 @@ def import_file(
     IngestError, StoreError
         As `import_content`, and when the file cannot be opened.
     """
-    return import_content(
-        read_incoming(path), layout=layout, store=store, when=when, who=who, progress=progress
-    )
+    known = LAYOUTS.get(layout)
+    incoming = read_incoming(path, max_bytes=known.max_bytes if known else None)
+    if known is observation.LAYOUT:
+        incoming = replace(incoming, content=observation.with_catalogue(incoming.content, path))
+    return import_content(incoming, layout=layout, store=store, when=when, who=who, progress=progress)
 
 
 def import_content(
@@ -110,10 +129,11 @@ def import_content(
     progress: Progress | None = None,
 ) -> ImportReport:
     """
-    Import a file: replace the rows of its sources in the last real portfolio and publish the result.
+    Import a file: replace the rows of its sources in what is published, and publish the result.
 
-    The first real import leaves the demonstration behind. Rejected rows do not stop the accepted ones;
-    when none is accepted, nothing is published.
+    The rows are those of the portfolio, whose first real import leaves the demonstration behind, or those of what
+    completes the embedded data (`Layout.complement`), which leave the portfolio
+    alone. Rejected rows do not stop the accepted ones; when none is accepted, nothing is published.
 
     Parameters
     ----------
@@ -151,7 +171,8 @@ def import_content(
         msg = f"Format « {layout} » inconnu : choisissez parmi {', '.join(LAYOUTS)}."
         raise LayoutError(msg)
     told("Lecture et contrôle des lignes", 0, 2)
-    territoires = Territoires.embedded()
+    imported = current_complement() if store is None else store.complements.load()
+    territoires = Territoires.embedded(imported.content)
     parsed = _parse(incoming, layout, territoires)
     report = _report(parsed, layout=layout, file=incoming.name)
     if store is None:
@@ -180,12 +201,13 @@ class Rehearsal:
     report
         What would become of every row.
     before, after
-        The portfolio on which the rows would come, and with them; `after` is None when no row is accepted.
+        What the rows would come upon, and with them (the portfolio, or what completes the embedded data); `after` is
+        None when no row is accepted.
     """
 
     report: ImportReport
-    before: Portfolio
-    after: Portfolio | None
+    before: Dataset
+    after: Dataset | None
 
 
 def rehearse(incoming: Incoming, *, layout: str, store: Store, progress: Progress | None = None) -> Rehearsal:
@@ -196,15 +218,21 @@ def rehearse(incoming: Incoming, *, layout: str, store: Store, progress: Progres
     """
     told = progress or _silent
     told("Lecture et contrôle des lignes", 0, 2)
-    territoires = Territoires.embedded()
+    territoires = Territoires.embedded(store.complements.load().content)
     parsed = _parse(incoming, layout, territoires)
     report = _report(parsed, layout=layout, file=incoming.name)
     told("Rapprochement avec le portefeuille", 1, 2)
-    base = store.base()
     report, publishable = _settle(report, parsed, LAYOUTS[layout])
-    after = _merge(base.portfolio, parsed, territoires) if publishable else None
+    after: Dataset | None = None
+    if LAYOUTS[layout].complement:
+        complement = store.complements.base().content
+        after = merge_complement(complement, parsed) if publishable else None
+        told("Terminé", 2, 2)
+        return Rehearsal(report, complement, after)
+    portfolio = store.base().portfolio
+    after = _merge(portfolio, parsed, territoires) if publishable else None
     told("Terminé", 2, 2)
-    return Rehearsal(report, base.portfolio, after)
+    return Rehearsal(report, portfolio, after)
 
 
 def _settle(report: ImportReport, parsed: Parsed, layout: Layout) -> tuple[ImportReport, bool]:
@@ -237,7 +265,14 @@ def _publish(
         notices.extend([base.notice] if base.notice else [])
         return _merge(base.portfolio, parsed, territoires)
 
-    version = store.revise(change, publication)
+    def complete(base: LoadedContent[Complement]) -> Complement:
+        notices.extend([base.notice] if base.notice else [])
+        return merge_complement(base.content, parsed)
+
+    if LAYOUTS[report.layout].complement:
+        version = store.complements.revise(complete, publication)
+    else:
+        version = store.revise(change, publication)
     return replace(report, version=version, notices=(*report.notices, *notices))
 
 

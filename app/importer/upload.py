@@ -13,6 +13,7 @@ from app.markdown import escaped
 from app.metrics import show_metrics
 from app.state import PARIS
 from app.table_panel import show_table
+from data.dataset import Dataset
 from data.differences import compare
 from data.portfolio import Portfolio
 from ingest.errors import IngestError
@@ -57,7 +58,13 @@ def show_upload(who: str) -> None:
 def _rehearse(incoming: Incoming, layout: str) -> Rehearsal | None:
     """Read the file under a progress bar, once; say in French why it cannot be read."""
     store = cache_importer.store()
-    asked = (hashlib.sha256(incoming.content).digest(), incoming.name, layout, store.token())
+    asked = (
+        hashlib.sha256(incoming.content).digest(),
+        incoming.name,
+        layout,
+        store.token(),
+        store.complements.token(),
+    )
     kept: tuple[object, Rehearsal] | None = st.session_state.get(REHEARSED)
     if kept and kept[0] == asked:
         return kept[1]
@@ -106,9 +113,9 @@ def _show_detail(table: pd.DataFrame) -> None:
     st.caption(words.MONTREES.format(montrees=shown, total=numbers.number(len(table))))
 
 
-def _show_changes(before: Portfolio, after: Portfolio) -> None:
+def _show_changes(before: Dataset, after: Dataset) -> None:
     st.header(words.CHANGEMENTS, anchor=False)
-    if not len(before.tables["projet"]):
+    if isinstance(before, Portfolio) and not len(before.tables["projet"]):
         st.info(words.PREMIER)
     show_differences(compare(before, after), key="import")
 

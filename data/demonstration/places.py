@@ -11,6 +11,7 @@ from shapely.geometry.base import BaseGeometry
 
 from data.demonstration.draw import Draw
 from data.territoire import load_communes, load_epci
+from data.world import ALONE
 
 FINISTERE = "29"
 METRES_PER_DEGREE = 111_320.0
@@ -116,12 +117,12 @@ def read_territories() -> tuple[tuple[Territory, ...], tuple[Commune, ...]]:
     islands
         The communes that belong to no EPCI.
     """
-    rows = load_communes().sort_index()
+    rows = load_communes(ALONE).sort_index()
     rows = rows[rows["departement"] == FINISTERE]
     communes = {str(code): _commune(str(code), row) for code, row in rows.to_dict("index").items()}
     epci = rows["siren_epci"]
     territories = []
-    for siren, row in load_epci().sort_index().drop(columns="geometry").to_dict("index").items():
+    for siren, row in load_epci(ALONE).sort_index().drop(columns="geometry").to_dict("index").items():
         members = sorted((communes[str(i)] for i in epci.index[epci == siren]), key=_by_size)
         territories.append(
             Territory(

@@ -75,7 +75,7 @@ def test_use_restores_an_earlier_version_and_the_demonstration(store):
     new = store.publish(NEW, publication_at(1))
     store.use(old, who="élue", when=NOON + dt.timedelta(hours=1))
     assert store.load().portfolio.content_hash == OLD.content_hash
-    assert store.token() == old
+    assert store.current() == old
     store.use(DEMONSTRATION, who="élue", when=NOON + dt.timedelta(hours=2))
     assert store.load().portfolio.demonstration
     assert [(e.rang, e.action, e.version, e.previous) for e in store.journal()] == [
