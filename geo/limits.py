@@ -1,4 +1,8 @@
-"""Precise limits in the place of generalised ones: the precise ones are kept, what surrounds them is fitted to them."""
+"""
+Precise limits in the place of generalised ones: the precise ones are kept, what surrounds them is fitted to them.
+
+See docs/methode/limites.md.
+"""
 
 from __future__ import annotations
 
@@ -39,6 +43,14 @@ def fit_around(precise: gpd.GeoDataFrame, around: gpd.GeoDataFrame) -> gpd.GeoDa
         When the reference systems differ.
     BoundaryError
         When a geometry is no polygon, or a territory vanishes.
+
+    Examples
+    --------
+    >>> precise = gpd.GeoDataFrame(geometry=[shapely.box(0, 0, 1, 1)], index=["29001"], crs=4326)
+    >>> around = gpd.GeoDataFrame(geometry=[shapely.box(0.75, 0, 2, 1)], index=["22001"], crs=4326)
+    >>> coverage = fit_around(precise, around)
+    >>> dict(zip(coverage.index, shapely.area(coverage.geometry.to_numpy()).tolist()))
+    {'29001': 1.0, '22001': 1.0}
     """
     if precise.crs != around.crs:
         msg = f"Limits need one reference system, got {precise.crs} and {around.crs}: reproject one of them."
