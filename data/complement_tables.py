@@ -14,7 +14,7 @@ _SOURCE = Column("source_id", "code", "Source de la ligne : un nouvel import ne
 
 INDICATEUR: Final = Table(
     "indicateur",
-    ("id",),
+    ("id", "source_id"),
     (
         Column("id", "code", "Identifiant : lettres minuscules sans accent, chiffres et tirets bas."),
         Column("theme", "code", "Thème.", references="theme.id"),

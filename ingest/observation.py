@@ -178,6 +178,8 @@ def _values(
         parts["numerateur"] = valeur
     needed = PARTS[:1] if entry.agregation == "sum" else PARTS
     whole = all(parts[name] is not None for name in needed)
+    if entry.agregation != "none" and whole and not (row.cells["valeur"] or row.cells["statut"]):
+        statut = "ok"  # the value is that of its parts
     if entry.agregation != "none" and row.cells["niveau"] == "commune" and statut in KNOWN and not whole:
         row.reject(
             "numerateur",
