@@ -18,6 +18,7 @@ from app.territoire.sheet import show_sheet
 def show_choice() -> None:
     """Ask for a territory when the link names none."""
     names = cache.epci()["nom"].sort_values()
+    st.title(texts.PAGE_ACCORD, anchor=False)
     st.info(texts.CHOISIR_ACCORD)
     for siren, name in names.items():
         st.page_link(ACCORD, label=str(name), query_params={**carried(), "accord": str(siren)})

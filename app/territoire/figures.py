@@ -10,6 +10,7 @@ from app import cache, cache_comparer, cache_territoire, texts, texts_comparer
 from app import texts_territoire as words
 from app.chart_panel import show_chart, show_compared
 from app.data_panel import show_data
+from app.markdown import escaped
 from app.metrics import show_metrics
 from app.navigation import PROJECTS, carried
 from app.overview import names_of, portfolio_source
@@ -100,7 +101,7 @@ def show_points(place: Place, selection: Selection) -> None:
 
 def show_comparison(place: Place) -> None:
     """Lay every indicator beside those of the EPCI and of the Finistère."""
-    st.subheader(words.OBSERVATION, anchor=False)
+    st.header(words.OBSERVATION, anchor=False)
     indicateurs = shown_indicators()
     columns = {place.nom: own_values(place, indicateurs)}
     for siren in place.sirens[:MOST_EPCI]:
@@ -143,7 +144,7 @@ def own_values(place: Place, indicateurs: Sequence[Indicateur]) -> list[str]:
 
 def show_projects(place: Place, selection: Selection) -> None:
     """Show its own projects, and say what wider ones there are."""
-    st.subheader(words.PROJETS_TITRE, anchor=False)
+    st.header(words.PROJETS_TITRE, anchor=False)
     placed = cache_territoire.placed(place.code, selection.date)
     said = [
         local_means_sentence(selection_totals(placed.locaux), lieu=place.forms.lieu),
@@ -158,7 +159,7 @@ def show_projects(place: Place, selection: Selection) -> None:
             link = {**carried(), "commune": place.code}
             st.page_link(PROJECTS, label=words.CHERCHER, query_params=link)
     mark = f" · {texts.DEMONSTRATION}" if cache.portfolio().demonstration else ""
-    st.caption(f"{words.MOYENS_LECTURE} {texts.SOURCE.format(source=portfolio_source())}{mark}")
+    st.caption(f"{words.MOYENS_LECTURE} {texts.SOURCE.format(source=escaped(portfolio_source()))}{mark}")
 
 
 def _own_projects(place: Place, projects: pd.DataFrame) -> pd.DataFrame:

@@ -143,7 +143,7 @@ def show_place_map(code: str) -> None:
     """Show the map of the communes, on an indicator of the reader's choice, with the projects."""
     selection, _ = current()
     place = place_of(code)
-    st.subheader(words.CARTE, anchor=False)
+    st.header(words.CARTE, anchor=False)
     shown = {one.id: one for one in shown_indicators()}
     chosen = selection.indicateur if selection.indicateur in shown else next(iter(shown))
     st.selectbox(
@@ -221,7 +221,7 @@ def _bounds(members: gpd.GeoDataFrame) -> Bounds:
 
 def show_members(place: Place, selection: Selection) -> None:
     """List the communes of a canton, and offer their sheets."""
-    st.subheader(words.COMMUNES, anchor=False)
+    st.header(words.COMMUNES, anchor=False)
     members = cache_territoire.members_of(place.code)
     local = cache_territoire.placed(place.code, selection.date).locaux
     alive = local[local["avancement"] != "abandonné"]

@@ -269,28 +269,36 @@
     return group;
   }
 
-  /* Greedy placement: the largest territories first, a label that would cover another is hidden. */
+  /* Greedy placement: the largest territories first, the seas last; a name that would cover another, or be cut, is hidden. */
   function placeLabels(map) {
     const state = map.atlas;
-    const group = state.drawn.labels;
-    if (!group || !state.payload) return;
-    const taken = [];
-    for (const control of map.getContainer().querySelectorAll(".leaflet-control")) taken.push(control.getBoundingClientRect());
-    const frame = map.getContainer().getBoundingClientRect();
-    group.eachLayer(function (marker) {
-      const node = marker.getElement();
-      if (!node) return;
-      const wanted = !state.payload.focus || marker.territory.epci === state.payload.focus || marker.territory.code === state.payload.focus;
-      node.style.display = wanted ? "" : "none";
-      if (!wanted) return;
-      const radius = state.payload.symbols[marker.territory.code];
-      node.firstChild.style.transform = radius ? "translate(-50%, " + (radius + 2) + "px)" : "";
-      const box = node.firstChild.getBoundingClientRect();
-      const out = box.left < frame.left || box.right > frame.right || box.top < frame.top || box.bottom > frame.bottom;
-      const hit = out || taken.some((b) => box.left < b.right + 2 && box.right > b.left - 2 && box.top < b.bottom + 1 && box.bottom > b.top - 1);
-      node.style.visibility = hit ? "hidden" : "visible";
-      if (!hit) taken.push(box);
-    });
+    const box = map.getContainer();
+    const frame = box.getBoundingClientRect();
+    const taken = [...box.querySelectorAll(".leaflet-control, .atlas-bande")].map((node) => node.getBoundingClientRect());
+    function place(node, text) {
+      const rect = text.getBoundingClientRect();
+      const free = isFree(rect, frame, taken);
+      node.style.visibility = free ? "visible" : "hidden";
+      if (free) taken.push(rect);
+    }
+    if (state.drawn.labels && state.payload)
+      state.drawn.labels.eachLayer(function (marker) {
+        const node = marker.getElement();
+        if (!node) return;
+        const wanted = !state.payload.focus || marker.territory.epci === state.payload.focus || marker.territory.code === state.payload.focus;
+        node.style.display = wanted ? "" : "none";
+        if (!wanted) return;
+        const radius = state.payload.symbols[marker.territory.code];
+        node.firstChild.style.transform = radius ? "translate(-50%, " + (radius + 2) + "px)" : "";
+        place(node, node.firstChild);
+      });
+    for (const sea of box.querySelectorAll(".atlas-sea")) place(sea, sea.firstChild);
+  }
+
+  /* Whether a text lies whole in the frame, and touches nothing that already has its place. */
+  function isFree(text, frame, taken) {
+    const whole = text.left >= frame.left && text.right <= frame.right && text.top >= frame.top && text.bottom <= frame.bottom;
+    return whole && !taken.some((b) => text.left < b.right + 2 && text.right > b.left - 2 && text.top < b.bottom + 1 && text.bottom > b.top - 1);
   }
 
   function hatch(map, colour) {
@@ -522,10 +530,8 @@
     paintSymbols(map);
     paintPoints(map);
     clear(map, "labels");
-    if (state.payload.labels) {
-      state.drawn.labels = (state.payload.labels === "commune" ? state.communeLabels : state.labels).addTo(map);
-      placeLabels(map);
-    }
+    if (state.payload.labels) state.drawn.labels = (state.payload.labels === "commune" ? state.communeLabels : state.labels).addTo(map);
+    placeLabels(map);
     const box = map.getContainer();
     box.setAttribute("role", "application");
     box.setAttribute("aria-label", state.payload.alt);

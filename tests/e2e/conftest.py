@@ -16,14 +16,13 @@ import pytest
 from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
 from tests.app.portfolios import import_grants, publish
-from tests.e2e.driving import Journal
+from tests.e2e.driving import PATIENCE_MS, Journal
 from tests.e2e.portfolios import crowded_and_hostile
 
 ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 DESKTOP: ViewportSize = {"width": 1440, "height": 900}
 TODAY = "2026-11-23"
-PATIENCE_MS = 90_000
 CHROMIUM_FLAGS = [
     "--no-sandbox",
     "--disable-background-networking",

@@ -4,10 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from urllib.parse import parse_qsl, urlsplit
 
-from playwright.sync_api import Frame, Locator, Page, Request, Response, WebSocket
+from playwright.sync_api import Frame, Locator, Page, Request, Response, WebSocket, expect
 
 SEARCH = "Votre commune, canton ou intercommunalité"
 LOOPBACK = "127.0.0.1"
+PATIENCE_MS = 90_000
 COMPONENT = "streamlit_folium.st_folium"
 # Streamlit looks for its own base path when a page is opened by its link, and finds it one folder up.
 BASE_PATH_PROBES = ("/_stcore/health", "/_stcore/host-config")
@@ -79,6 +80,15 @@ def visit(page: Page, url: str, *, has_map: bool = True) -> None:
     page.goto(url)
     page.get_by_text("Limites communales").wait_for()
     settle(page, drawn=0 if has_map else -1)
+
+
+def turn_to(page: Page, title: str) -> None:
+    """Open another page by the menu, which keeps all that the browser has loaded, and wait until it is whole."""
+    heading = page.get_by_role("heading", level=1)
+    before = heading.inner_text()
+    page.get_by_role("navigation").get_by_role("link", name=title, exact=True).click()
+    expect(heading).not_to_have_text(before, timeout=PATIENCE_MS)
+    settle(page, drawn=-1)
 
 
 def settle(page: Page, *, drawn: int = 0) -> None:

@@ -11,6 +11,7 @@ from tests.e2e.driving import everything_written, map_frame, visit
 from tests.e2e.portfolios import ANCHOR, HOSTILE, IMAGE, LINK, SCRIPT
 
 ACCORD = "accord?accord=200067072&vue_moyens=apporteur"
+COMMUNE = "accord?accord=200067072&territoire=29239"
 RAN = """() => [window.__pwned, ...document.querySelectorAll(
   'img[src="x"], a[href^="javascript" i], [onerror], main script, .leaflet-container script')].filter(Boolean).length"""
 # What Markdown would make of the hostile text: a bold word, a coloured one, two links, a formula.
@@ -27,7 +28,7 @@ class Reading:
     written: str
 
 
-@pytest.fixture(scope="module", params=[entry.path for entry in PAGES])
+@pytest.fixture(scope="module", params=[*(entry.path for entry in PAGES), COMMUNE])
 def reading_of_page(reader: Page, crowded_url: str, request: pytest.FixtureRequest) -> Reading:
     """One page of the atlas where every imported text is hostile, loaded once."""
     default = next(entry.path for entry in PAGES if entry.file == OVERVIEW)

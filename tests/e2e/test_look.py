@@ -13,7 +13,10 @@ LINKS = {
     "vue-ensemble": "",
     "vue-projets": "?niveau=commune&moyens=projets",
     "accord": "accord?accord=242900801",
+    "accord-choix": "accord",
     "priorites": "priorites?epci=242900801",
+    "commune": "accord?accord=200067072&territoire=29239",
+    "canton": "?territoire=2909&niveau=commune",
     "projets-carte": "projets?vue_projets=carte",
     "donnees-mentions": "donnees?rubrique=mentions",
     **{

@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from app import texts
+from app.navigation import PAGES
 from tests.e2e.conftest import reading
 from tests.e2e.driving import (
     Journal,
@@ -23,6 +24,15 @@ from tests.e2e.driving import (
 HAUT_LEON, MORLAIX = "200067072", "242900835"
 LAPTOP: ViewportSize = {"width": 1366, "height": 768}
 VIEW = "niveau=commune&indicateur=logements_vacants&moyens=projets&date=2024-03-01"
+
+
+# The element that has the focus, and whether a line of two pixels at least is drawn around it or its box.
+FOCUSED = """() => {
+  const one = document.activeElement;
+  const name = ["BODY", "MAIN"].includes(one.tagName) ? one.tagName : one.ariaLabel || one.innerText.trim();
+  const lines = [one, one.parentElement].filter(Boolean).map((node) => getComputedStyle(node));
+  return [name, lines.some((line) => line.outlineStyle === "solid" && parseFloat(line.outlineWidth) >= 2)];
+}"""
 
 
 def heading(page: Page) -> str:
@@ -142,13 +152,22 @@ def test_the_keyboard_alone_finds_a_commune_a_canton_and_an_island(page: Page, d
     assert parameters(page)["territoire"] == "29239"
 
 
-def test_the_controls_are_reached_with_the_tab_key(page: Page, demonstration_url: str):
+def test_the_tab_key_reaches_every_control_of_the_page_and_of_the_map_and_shows_where_it_is(
+    page: Page, demonstration_url: str
+):
     visit(page, demonstration_url)
-    reached = set()
-    for _ in range(45):
+    reached, ringed = [], []
+    while not reached or reached[-1] != "BODY":
         page.keyboard.press("Tab")
-        reached.add(page.evaluate("document.activeElement.ariaLabel || document.activeElement.innerText"))
-    assert {texts.RECHERCHE, texts.THEME, texts.INDICATEUR} <= reached
+        frame = page.main_frame
+        if frame.evaluate("document.activeElement.tagName") == "IFRAME":
+            frame = map_frame(page)
+        name, ring = frame.evaluate(FOCUSED)
+        reached.append(name)
+        ringed += [name] if ring else []
+    assert {texts.RECHERCHE, texts.THEME, texts.INDICATEUR, texts.NIVEAUX["epci"], "Agrandir"} <= set(reached)
+    assert {entry.title for entry in PAGES} <= set(reached)
+    assert set(reached) - set(ringed) == {"MAIN", "BODY"}, "the page itself has no ring"
 
 
 def test_the_store_of_the_tests_was_never_written_to(demonstration_store: Path):
