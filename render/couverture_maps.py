@@ -13,8 +13,8 @@ from render.reading import read_values
 from render.typography import listed, typeset
 
 SITE_PX: Final = 9.0
-_REACH_COLOURS: Final = ("#1F6F9F", "#A9CBE0", "#FFFFFF")
-_SITING_COLOURS: Final = ("#A9CBE0", "#1F6F9F", "#FFFFFF")
+REACH_COLOURS: Final = ("#1F6F9F", "#A9CBE0", "#FFFFFF")
+SITING_COLOURS: Final = ("#A9CBE0", "#1F6F9F", "#FFFFFF")
 
 
 @dataclass(frozen=True)
@@ -116,7 +116,7 @@ def reach_map(
     chosen
         INSEE outlined.
     """
-    return _states_map(reach, names, words, (labels, _REACH_COLOURS), chosen=chosen)
+    return _states_map(reach, names, words, (labels, REACH_COLOURS), chosen=chosen)
 
 
 def siting_map(
@@ -143,7 +143,7 @@ def siting_map(
     sites
         INSEE codes of the sites proposed.
     """
-    spec = _states_map(state, names[names.index.isin(state.index)], words, (labels, _SITING_COLOURS))
+    spec = _states_map(state, names[names.index.isin(state.index)], words, (labels, SITING_COLOURS))
     word = numbers.plural(len(sites), "", "Lieu trouvé", "Lieux trouvés")
     return replace(
         spec,

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from render import theme
+from render import comparer_charts, couverture_maps, theme
 from render.colour import contrast, distance, from_lch, lab
 
 # Machado, Oliveira & Fernandes (2009), severity 1.0, applied to linear light.
@@ -145,6 +145,29 @@ def test_an_unknown_theme_takes_the_neutral_mark():
 @pytest.mark.parametrize("eye", EYES)
 def test_the_three_kinds_of_means_are_told_apart_by_every_eye(eye):
     assert closest(itertools.combinations(theme.MEANS_SERIES.values(), 2), eye) >= 2 * CLASSES_APART
+
+
+@pytest.mark.parametrize("eye", [eye for eye in EYES if eye != "grey"])
+def test_territories_compared_are_told_apart_by_their_colour(eye):
+    colours = [mark.colour for mark in comparer_charts.MARKS]
+    assert closest(itertools.combinations(colours, 2), eye) >= MARKS_APART
+
+
+def test_territories_compared_are_told_apart_without_colour():
+    assert len({mark.shape for mark in comparer_charts.MARKS}) == len(comparer_charts.MARKS) == 4
+    assert len({mark.dash for mark in comparer_charts.MARKS}) == len(comparer_charts.MARKS)
+
+
+@pytest.mark.parametrize("eye", EYES)
+@pytest.mark.parametrize("colours", [couverture_maps.REACH_COLOURS, couverture_maps.SITING_COLOURS])
+def test_communes_reached_are_told_from_the_others_by_every_eye(colours, eye):
+    assert closest(itertools.combinations(colours, 2), eye) >= CLASSES_APART
+
+
+@pytest.mark.parametrize("eye", EYES)
+@pytest.mark.parametrize("hue", [theme.OBSERVATION, theme.NEED, theme.MEANS])
+def test_what_the_reader_chose_stands_out_for_every_eye(hue, eye):
+    assert apart(theme.CHOSEN, hue, eye) >= MARKS_APART
 
 
 @pytest.mark.parametrize("eye", EYES)
