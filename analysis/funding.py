@@ -276,29 +276,6 @@ def other_lines(lines: pd.DataFrame) -> pd.DataFrame:
     return lines[(lines["apporteur_type"] != "Département") & ~lines["du_maitre_ouvrage"]]
 
 
-def public_lines(lines: pd.DataFrame) -> pd.DataFrame:
-    """
-    Keep what may be shown in public: voted lines of projects whose `diffusion` is « public ».
-
-    Parameters
-    ----------
-    lines
-        From `funding_lines`.
-
-    Returns
-    -------
-    kept
-        Rows of `lines`.
-
-    Examples
-    --------
-    >>> from analysis.worked_example import worked_portfolio
-    >>> public_lines(funding_lines(worked_portfolio()))["financement_id"].tolist()
-    ['F1', 'F2', 'F3']
-    """
-    return lines[(lines["diffusion"] == "public") & (lines["vote_eur"] > 0)]
-
-
 class CommuneLines(NamedTuple):
     """Lines that may be shown by commune, and what had to be left out (voted, in euros; and lines)."""
 

@@ -11,7 +11,6 @@ from analysis.funding import (
     funding_lines,
     other_lines,
     payment_lines,
-    public_lines,
     summarise,
 )
 from tests.analysis.portfolio_cases import financed, portfolio_of
@@ -208,16 +207,6 @@ def test_département_and_others_leave_the_owner_out():
     lines = funding_lines(three_funders())
     assert departement_lines(lines)["vote_eur"].sum() == 30
     assert other_lines(lines)["vote_eur"].sum() == 50
-
-
-def test_only_voted_lines_of_public_projects_are_public():
-    projects = [{"projet_id": f"P{i}", "diffusion": d} for i, d in enumerate(("public", "public", "comité"))]
-    lines = [
-        {"financement_id": f"F{i}", "projet_id": f"P{i}", "montant_vote_eur": amount}
-        for i, amount in enumerate((10, None, 10))
-    ]
-    shown = public_lines(funding_lines(portfolio_of(projet=projects, financement=lines)))
-    assert shown["projet_id"].tolist() == ["P0"]
 
 
 def test_amounts_of_an_epci_are_never_given_by_commune():
