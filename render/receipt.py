@@ -1,0 +1,252 @@
+"""
+The receipt of an export: all that is needed to make the same file again, to the byte.
+
+A receipt holds the version of the embedded data, that of the portfolio with the hash of its rows, the parameters
+of the view, the version of the program, and the moment: the only date that a file owes to the clock. Its short
+identifier is printed on the image; the whole travels inside the file, as a text chunk of a PNG, as the metadata of
+an SVG, as the keywords of a PDF, as a data block of an HTML page.
+"""
+
+import datetime
+import hashlib
+import io
+import json
+import struct
+import zlib
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass, field
+from html.parser import HTMLParser
+from typing import Any, Final, Self, get_args
+
+from analysis.diffusion import Audience
+from render.errors import ReceiptError
+
+FORMAT: Final = 1
+KEY: Final = "recu-ats"
+"""Name of the chunk of a PNG, of the metadata of an SVG and of the data block of an HTML page."""
+LONGEST_RECEIPT: Final = 64_000
+"""Characters: a longer text is no receipt."""
+_ID: Final = 8
+_PNG: Final = b"\x89PNG\r\n\x1a\n"
+_TEXTS: Final = ("objet", "fichier", "diffusion", "donnees", "portefeuille", "contenu", "logiciel", "logo")
+_MISSING: Final = "Ce fichier ne contient pas de reçu : donnez un fichier produit par l’atlas, ou son reçu."
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """
+    What a file was made from.
+
+    Attributes
+    ----------
+    objet
+        Kind of export: ``carte``, ``fiche``…
+    parametres
+        What was asked, name → text, as a link would write it.
+    fichier
+        ``png``, ``svg``, ``pdf``, ``html``…
+    diffusion
+        For whom the file is made.
+    donnees
+        Version of the embedded data.
+    portefeuille, contenu
+        Version of the portfolio in the store, and the hash of its rows.
+    logiciel
+        Version of the program.
+    moment
+        When the file is made, with its time zone, to the second.
+    logo
+        SHA-256 of the logo, empty without one.
+    """
+
+    objet: str
+    parametres: Mapping[str, str]
+    fichier: str
+    diffusion: Audience
+    donnees: str
+    portefeuille: str
+    contenu: str
+    logiciel: str
+    moment: datetime.datetime
+    logo: str = field(default="")
+
+    def __post_init__(self) -> None:
+        """Refuse a moment that another machine would read otherwise."""
+        if self.moment.tzinfo is None or self.moment.microsecond:
+            msg = "The moment of a receipt has a time zone and no fraction of a second."
+            raise ValueError(msg)
+
+    @property
+    def id(self) -> str:
+        """Short identifier, printed on the file."""
+        return hashlib.sha256(self.to_json().encode()).hexdigest()[:_ID]
+
+    def to_json(self) -> str:
+        """Write the receipt in its one possible writing, in ASCII."""
+        raw = {"recu": FORMAT, **asdict(self), "parametres": dict(self.parametres)}
+        raw["moment"] = self.moment.isoformat()
+        return json.dumps(raw, sort_keys=True, separators=(",", ":"))
+
+    @classmethod
+    def from_json(cls, text: str) -> Self:
+        """
+        Read back what `to_json` wrote.
+
+        Raises
+        ------
+        ReceiptError
+            When the text is not a receipt of this format.
+        """
+        try:
+            raw = json.loads(text) if len(text) <= LONGEST_RECEIPT else None
+        except (json.JSONDecodeError, RecursionError):
+            raw = None
+        if not isinstance(raw, dict) or "recu" not in raw:
+            raise ReceiptError(_MISSING)
+        if raw.pop("recu") != FORMAT:
+            msg = (
+                f"Ce reçu n’est pas du format {FORMAT} : rejouez-le avec la version de l’atlas qui l’a écrit."
+            )
+            raise ReceiptError(msg)
+        try:
+            return cls._checked(raw)
+        except (TypeError, ValueError, KeyError) as error:
+            msg = f"Ce reçu a été modifié : il n’est plus lisible ({error})."
+            raise ReceiptError(msg) from error
+
+    @classmethod
+    def _checked(cls, raw: dict[str, Any]) -> Self:
+        parameters = raw["parametres"]
+        if not isinstance(parameters, dict) or any(not isinstance(raw[name], str) for name in _TEXTS):
+            msg = "valeurs inattendues"
+            raise TypeError(msg)
+        if any(not isinstance(value, str) for value in parameters.values()):
+            msg = "paramètres inattendus"
+            raise TypeError(msg)
+        if raw["diffusion"] not in get_args(Audience):
+            msg = f"diffusion « {raw['diffusion'][:20]} » inconnue"
+            raise ValueError(msg)
+        return cls(**{**raw, "moment": datetime.datetime.fromisoformat(raw["moment"])})
+
+    def same_content(self, other: "Receipt") -> bool:
+        """Tell whether two files show the same thing, whenever they were made."""
+        mine, theirs = asdict(self), asdict(other)
+        del mine["moment"], theirs["moment"]
+        return mine == theirs
+
+
+def moment_now(now: datetime.datetime) -> datetime.datetime:
+    """Give the moment of a receipt from a time with its zone: to the second."""
+    return now.replace(microsecond=0)
+
+
+def logo_digest(logo: bytes | None) -> str:
+    """Give the digest that a receipt keeps of a logo."""
+    return hashlib.sha256(logo).hexdigest() if logo else ""
+
+
+def with_receipt(content: bytes, receipt: Receipt) -> bytes:
+    """
+    Lay the receipt into a PNG or an SVG; a PDF takes `Receipt.to_json` as its keywords when it is written.
+
+    Parameters
+    ----------
+    content
+        A whole PNG or SVG file.
+    receipt
+        What it was made from; its `fichier` tells the format.
+
+    Raises
+    ------
+    ValueError
+        For another format.
+    """
+    if receipt.fichier == "png":
+        header = len(_PNG) + 25
+        data = KEY.encode() + b"\x00" + receipt.to_json().encode()
+        chunk = struct.pack(">I", len(data)) + b"tEXt" + data + struct.pack(">I", zlib.crc32(b"tEXt" + data))
+        return content[:header] + chunk + content[header:]
+    if receipt.fichier == "svg":
+        start = content.index(b">", content.index(b"<svg")) + 1
+        text = f'\n <metadata id="{KEY}">{_escaped(receipt.to_json())}</metadata>'
+        return content[:start] + text.encode() + content[start:]
+    msg = f"A receipt is laid into a PNG or an SVG, not into {receipt.fichier!r}."
+    raise ValueError(msg)
+
+
+def html_block(receipt: Receipt) -> str:
+    """Write the data block of an HTML page that carries the receipt; nothing in it can end the block."""
+    return f'<script type="application/json" id="{KEY}">{_escaped(receipt.to_json())}</script>'
+
+
+def _escaped(text: str) -> str:
+    """Write markup signs as JSON escapes, so that the text is the same in XML, in HTML and in JSON."""
+    return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
+
+
+def read_receipt(content: bytes) -> Receipt:
+    """
+    Find the receipt in a file of the atlas, or read it from its own text.
+
+    Parameters
+    ----------
+    content
+        A PNG, SVG, PDF or HTML file, or the JSON of a receipt.
+
+    Raises
+    ------
+    ReceiptError
+        When there is none, or it is not readable.
+    """
+    if content.startswith(_PNG):
+        return Receipt.from_json(next(_png_texts(content), ""))
+    if content.startswith(b"%PDF"):
+        return Receipt.from_json(_pdf_keywords(content))
+    text = content.decode("utf-8", errors="replace").lstrip("\ufeff \t\r\n")
+    if text.startswith("{"):
+        return Receipt.from_json(text)
+    block = _Block()
+    block.feed(text)
+    return Receipt.from_json("".join(block.found))
+
+
+def _png_texts(content: bytes) -> Iterator[str]:
+    """Give the receipts of a PNG, without opening the picture."""
+    place = len(_PNG)
+    while place + 12 <= len(content):
+        (length,) = struct.unpack_from(">I", content, place)
+        kind, data = content[place + 4 : place + 8], content[place + 8 : place + 8 + length]
+        if kind == b"tEXt" and data.startswith(KEY.encode() + b"\x00"):
+            yield data[len(KEY) + 1 :].decode("latin-1")
+        place += 12 + length
+
+
+def _pdf_keywords(content: bytes) -> str:
+    # pypdf is slow to import and only a replay needs it.
+    from pypdf import PdfReader
+    from pypdf.errors import PyPdfError
+
+    try:
+        information = PdfReader(io.BytesIO(content)).metadata
+        return str(information.get("/Keywords", "")) if information else ""
+    except (PyPdfError, ValueError, TypeError, KeyError, RecursionError) as error:
+        raise ReceiptError(f"Ce PDF n’est pas lisible ({error}).") from error
+
+
+class _Block(HTMLParser):
+    """Gathers the text of the element that carries the receipt, in an HTML page or an SVG."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[str] = []
+        self._inside = False
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self._inside = tag in ("script", "metadata") and ("id", KEY) in attrs
+
+    def handle_endtag(self, tag: str) -> None:
+        self._inside = False
+
+    def handle_data(self, data: str) -> None:
+        if self._inside:
+            self.found.append(data)
