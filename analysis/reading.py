@@ -165,6 +165,19 @@ def read_rank(result: IndexResult, robustness: Robustness, territoire: str) -> R
     )
 
 
+def ranking_table(result: IndexResult, robustness: Robustness) -> pd.DataFrame:
+    """
+    Put beside each rank the band that it keeps and whether its class holds.
+
+    Returns
+    -------
+    ranking
+        `result.table` with `rang_meilleur`, `rang_pire` (see `rank_bands`) and `stable` (see `stable_classes`).
+    """
+    best, worst = rank_bands(robustness)
+    return result.table.assign(rang_meilleur=best, rang_pire=worst, stable=stable_classes(robustness))
+
+
 def rank_bands(robustness: Robustness) -> tuple[pd.Series[float], pd.Series[float]]:
     """
     Whole ranks that bound the 5-95 % band of each territory, rounded outwards.

@@ -7,6 +7,7 @@ See docs/methode/moyens.md.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import pandas as pd
 
@@ -68,6 +69,65 @@ def per_inhabitant(summary: pd.DataFrame, epci: pd.DataFrame) -> pd.DataFrame:
     for name in ("vote_eur", "paye_eur"):
         amounts[f"{name}_par_habitant"] = eur_per_inhabitant(amounts[name], amounts["population_29"])
     return amounts
+
+
+@dataclass(frozen=True, eq=False)
+class VotedPerInhabitant:
+    """
+    Euros voted per inhabitant of the Finistère part.
+
+    Attributes
+    ----------
+    values
+        Index SIREN; 0 where nothing is voted.
+    reference
+        Over the inhabitants of all EPCI.
+    in_accords
+        Whether the votes counted are the Département's in accords, or other funders' elsewhere.
+    """
+
+    values: pd.Series[float]
+    reference: float
+    in_accords: bool = True
+
+
+def voted_per_inhabitant(
+    lines: pd.DataFrame, epci: pd.DataFrame, communes: pd.DataFrame
+) -> VotedPerInhabitant:
+    """
+    Divide the Département's votes in accords by the inhabitants; other funders' votes where it has none.
+
+    Parameters
+    ----------
+    lines
+        From `analysis.funding.funding_lines`.
+    epci
+        Index `siren`; `population_29` in persons.
+    communes
+        Index `insee`; `departement`.
+    """
+    chosen = departement_lines(lines)
+    chosen = chosen[chosen["dans_accord"]]
+    in_accords = bool(chosen["vote_eur"].sum() > 0)
+    if not in_accords:
+        # The denominator is the Finistère part: what goes to Poher's communes of Côtes-d'Armor is left out.
+        inside = communes.index[communes["departement"] == "29"]
+        chosen = other_lines(lines)
+        chosen = chosen[chosen["insee"].isna() | chosen["insee"].isin(inside)]
+    return _voted(chosen, epci, in_accords=in_accords)
+
+
+def theme_per_inhabitant(lines: pd.DataFrame, epci: pd.DataFrame, *, theme: str) -> VotedPerInhabitant:
+    """Divide the Département's votes in accords for one theme by the inhabitants, as `voted_per_inhabitant`."""
+    own = departement_lines(lines)
+    return _voted(own[own["dans_accord"] & (own["theme"] == theme)], epci, in_accords=True)
+
+
+def _voted(lines: pd.DataFrame, epci: pd.DataFrame, *, in_accords: bool) -> VotedPerInhabitant:
+    here = lines[is_among(lines["siren"], epci.index)]
+    ratios = per_inhabitant(summarise(here, ["siren"]), epci)
+    reference = float(ratios["vote_eur"].sum()) / int(ratios["population_29"].sum())
+    return VotedPerInhabitant(ratios["vote_eur_par_habitant"], reference, in_accords)
 
 
 def leverage(lines: pd.DataFrame, by: Sequence[str] = ()) -> pd.DataFrame:

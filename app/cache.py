@@ -7,22 +7,22 @@ readers hold one copy; every cache is bounded. The token of the portfolio change
 
 import datetime
 import threading
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
 import geopandas as gpd
 import pandas as pd
 import streamlit as st
 
+from analysis import totals
 from analysis.accord import accord_state
 from analysis.accord_state import AccordState
 from analysis.alerts import alerts
 from analysis.comparison import Comparison, compare
-from analysis.funding import departement_lines, funding_lines, other_lines, summarise
+from analysis.funding import departement_lines, funding_lines
 from analysis.observation import observe
 from analysis.project_means import project_means
 from analysis.synthesis import Synthesis, synthesis
-from analysis.totals import per_inhabitant
 from app.static_files import web_files
 from data.catalogue import Catalogue, Niveau, load_catalogue
 from data.observation import load_observation
@@ -252,38 +252,14 @@ def theme_labels() -> dict[str, str]:
     return {theme.id: theme.label for theme in catalogue().themes}
 
 
-@dataclass(frozen=True)
-class VotedPerInhabitant:
-    """Euros voted per inhabitant by SIREN and over all EPCI; `in_accords` tells which votes are counted."""
-
-    values: "pd.Series[float]"
-    reference: float | None
-    in_accords: bool
-
-
-def voted_per_inhabitant(date: datetime.date) -> VotedPerInhabitant:
+def voted_per_inhabitant(date: datetime.date) -> totals.VotedPerInhabitant:
     """Give the Département's votes in accords per inhabitant; other funders' votes where no accord has any."""
     return _voted_per_inhabitant(portfolio().version, date)
 
 
 @st.cache_resource(show_spinner=False, max_entries=DATES_KEPT)
-def _voted_per_inhabitant(version: str, date: datetime.date) -> VotedPerInhabitant:
-    known = lines(date)
-    chosen = departement_lines(known)
-    chosen = chosen[chosen["dans_accord"]]
-    in_accords = bool(chosen["vote_eur"].sum() > 0)
-    if not in_accords:
-        # The denominator is the Finistère part: what goes to Poher's communes of Côtes-d'Armor is left out.
-        inside = communes().index[communes()["departement"] == "29"]
-        chosen = other_lines(known)
-        chosen = chosen[chosen["insee"].isna() | chosen["insee"].isin(inside)]
-    here = chosen[chosen["siren"].isin(epci().index)]
-    ratios = per_inhabitant(summarise(here, ["siren"]), epci())
-    inhabitants = int(ratios["population_29"].sum())
-    total = float(ratios["vote_eur"].sum())
-    return VotedPerInhabitant(
-        ratios["vote_eur_par_habitant"], total / inhabitants if total > 0 else None, in_accords
-    )
+def _voted_per_inhabitant(version: str, date: datetime.date) -> totals.VotedPerInhabitant:
+    return totals.voted_per_inhabitant(lines(date), epci(), communes())
 
 
 def reference(indicateur: str) -> float | None:

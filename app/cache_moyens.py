@@ -1,7 +1,6 @@
 """Cached figures of the means of all accords, under the rules of `app.cache`."""
 
 import datetime
-from dataclasses import dataclass
 
 import pandas as pd
 import streamlit as st
@@ -10,7 +9,7 @@ from analysis.envelopes import balance
 from analysis.funding import departement_lines, payment_lines, summarise
 from analysis.gap_classes import gap_classes
 from analysis.perimetre import accord_sirens
-from analysis.totals import departement_totals, leverage, per_inhabitant
+from analysis.totals import VotedPerInhabitant, departement_totals, leverage, theme_per_inhabitant
 from app import cache
 from app.cache import DATES_KEPT, VERSIONS_KEPT
 
@@ -100,24 +99,12 @@ def leverage_by(date: datetime.date, by: str) -> pd.DataFrame:
     return _leverage(cache.portfolio().version, date, by)
 
 
-@dataclass(frozen=True)
-class ThemeMeans:
-    """Euros voted in accords per inhabitant for one theme: by SIREN, and over the 21 EPCI."""
-
-    values: "pd.Series[float]"
-    reference: float
-
-
 @st.cache_resource(show_spinner=False, max_entries=10 * DATES_KEPT)
-def _theme_means(version: str, date: datetime.date, theme: str) -> ThemeMeans:
-    own = departement_lines(cache.lines(date))
-    own = own[own["dans_accord"] & (own["theme"] == theme) & own["siren"].isin(cache.epci().index)]
-    ratios = per_inhabitant(summarise(own, ["siren"]), cache.epci())
-    total = float(ratios["vote_eur"].sum()) / int(ratios["population_29"].sum())
-    return ThemeMeans(ratios["vote_eur_par_habitant"], total)
+def _theme_means(version: str, date: datetime.date, theme: str) -> VotedPerInhabitant:
+    return theme_per_inhabitant(cache.lines(date), cache.epci(), theme=theme)
 
 
-def theme_means(date: datetime.date, theme: str) -> ThemeMeans:
+def theme_means(date: datetime.date, theme: str) -> VotedPerInhabitant:
     """Euros voted by the Département in accords per inhabitant, for one theme."""
     return _theme_means(cache.portfolio().version, date, theme)
 

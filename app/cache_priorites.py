@@ -10,7 +10,7 @@ from analysis.draws import ALL_WEIGHTINGS
 from analysis.index_spec import IndexSpec, default_spec
 from analysis.priorities import IndexResult, compute_index, two_axes
 from analysis.rank_change import critical_weights, one_at_a_time
-from analysis.reading import RankReading, rank_bands, read_rank, stable_classes
+from analysis.reading import RankReading, ranking_table, read_rank
 from analysis.robustness import Robustness, assess
 from app import cache
 
@@ -60,11 +60,7 @@ def all_weightings() -> Robustness:
 @st.cache_resource(show_spinner=False, max_entries=WEIGHTINGS_KEPT)
 def ranking(weighting: Weighting) -> pd.DataFrame:
     """Scores, ranks, classes and bands by SIREN; shared, never edited."""
-    robustness = robustness_of(weighting)
-    best, worst = rank_bands(robustness)
-    return index_of(weighting).table.assign(
-        rang_meilleur=best, rang_pire=worst, stable=stable_classes(robustness)
-    )
+    return ranking_table(index_of(weighting), robustness_of(weighting))
 
 
 @st.cache_resource(show_spinner=False)

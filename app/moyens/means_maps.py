@@ -102,12 +102,7 @@ def _controls() -> tuple[str, str]:
 
 def need_of(theme: str) -> Indicateur | None:
     """Give the need indicator of a theme: the first that has a direction and exists by EPCI, or None."""
-    if theme == ALL:
-        return None
-    for indicateur in cache.catalogue().par_theme(theme):
-        if indicateur.sens != "neutre" and indicateur.nature == "ratio" and "epci" in indicateur.niveaux:
-            return indicateur
-    return None
+    return next(iter(cache.catalogue().besoins(theme)), None)
 
 
 def without_indicator(theme: str) -> str:

@@ -5,7 +5,14 @@ import pytest
 
 from analysis.errors import FrameError
 from analysis.funding import funding_lines, summarise
-from analysis.totals import active_projects, departement_totals, leverage, per_inhabitant
+from analysis.totals import (
+    active_projects,
+    departement_totals,
+    leverage,
+    per_inhabitant,
+    theme_per_inhabitant,
+    voted_per_inhabitant,
+)
 from tests.analysis.portfolio_cases import EPCI, portfolio_of
 
 
@@ -23,6 +30,7 @@ NORTH, SOUTH = {"siren": "200000001"}, {"siren": "200000002"}
 ISLAND = {"siren": None, "insee": "29155"}
 NOWHERE = {"siren": None, "insee": None, "perimetre": "département"}
 ABROAD = {"siren": "200000002", "insee": "22157"}
+COMMUNES = pd.DataFrame({"departement": ["29", "22"]}, index=["29001", "22157"])
 
 
 def test_euros_are_divided_by_the_inhabitants_in_finistère():
@@ -33,6 +41,31 @@ def test_euros_are_divided_by_the_inhabitants_in_finistère():
 def test_an_epci_without_a_line_has_zero_euro():
     ratios = per_inhabitant(summarise(placed(NORTH), ["siren"]), EPCI)
     assert ratios.loc["200000002", ["vote_eur", "vote_eur_par_habitant"]].tolist() == [0, 0]
+
+
+def test_votes_in_accords_are_divided_by_all_inhabitants_for_the_reference():
+    voted = voted_per_inhabitant(placed(NORTH, SOUTH, ISLAND), EPCI, COMMUNES)
+    assert voted.in_accords
+    assert voted.values.tolist() == [1 / 1000, 10 / 3000]
+    assert voted.reference == 11 / 4000
+
+
+def test_without_a_vote_in_an_accord_other_funders_are_counted_in_finistère_only():
+    outside = {"accord_id": None}
+    projects = [{"projet_id": f"P{i}"} | outside | place for i, place in enumerate((NORTH, SOUTH | ABROAD))]
+    state = {"apporteur": "État", "apporteur_type": "État", "montant_vote_eur": 50}
+    lines = [{"financement_id": f"F{i}", "projet_id": f"P{i}"} | state for i in range(2)]
+    voted = voted_per_inhabitant(
+        funding_lines(portfolio_of(projet=projects, financement=lines)), EPCI, COMMUNES
+    )
+    assert not voted.in_accords
+    assert voted.values.tolist() == [50 / 1000, 0]
+
+
+def test_one_theme_counts_alone():
+    lines = placed(NORTH, SOUTH | {"theme": "mobilites"})
+    assert theme_per_inhabitant(lines, EPCI, theme="mobilites").values.tolist() == [0, 10 / 3000]
+    assert theme_per_inhabitant(lines, EPCI, theme="numerique").reference == 0
 
 
 def test_two_rows_for_one_epci_are_refused():
