@@ -3,8 +3,8 @@ The receipt of an export: all that is needed to make the same file again, to the
 
 A receipt holds the version of the embedded data, that of the portfolio with the hash of its rows, the parameters
 of the view, the version of the program, and the moment: the only date that a file owes to the clock. Its short
-identifier is printed on the image; the whole travels inside the file, as a text chunk of a PNG, as the metadata of
-an SVG, as the keywords of a PDF, as a data block of an HTML page.
+identifier is printed on the image; the whole travels inside the file: as the keywords of a PNG, an SVG or a PDF, as a
+data block of an HTML page.
 """
 
 import datetime
@@ -12,9 +12,8 @@ import hashlib
 import io
 import json
 import struct
-import zlib
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, replace
 from html.parser import HTMLParser
 from typing import Any, Final, Self, get_args
 
@@ -22,11 +21,14 @@ from analysis.diffusion import Audience
 from render.errors import ReceiptError
 
 FORMAT: Final = 1
-KEY: Final = "recu-ats"
-"""Name of the chunk of a PNG, of the metadata of an SVG and of the data block of an HTML page."""
+KEY: Final = "Keywords"
+"""Name of the metadata that holds the receipt, the one that PNG, SVG, PDF and slides all know."""
+BLOCK: Final = "recu-ats"
+"""Identifier of the data block of an HTML page."""
 LONGEST_RECEIPT: Final = 64_000
 """Characters: a longer text is no receipt."""
 _ID: Final = 8
+_PNG_KEY: Final = KEY.encode() + b"\x00\x00\x00"
 _PNG: Final = b"\x89PNG\r\n\x1a\n"
 _TEXTS: Final = ("objet", "fichier", "diffusion", "donnees", "portefeuille", "contenu", "logiciel", "logo")
 _MISSING: Final = "Ce fichier ne contient pas de reçu : donnez un fichier produit par l’atlas, ou son reçu."
@@ -68,7 +70,7 @@ class Receipt:
     contenu: str
     logiciel: str
     moment: datetime.datetime
-    logo: str = field(default="")
+    logo: str = ""
 
     def __post_init__(self) -> None:
         """Refuse a moment that another machine would read otherwise."""
@@ -78,14 +80,20 @@ class Receipt:
 
     @property
     def id(self) -> str:
-        """Short identifier, printed on the file."""
-        return hashlib.sha256(self.to_json().encode()).hexdigest()[:_ID]
+        """Short identifier, printed on the file; the same in every format, so that a page is drawn once for all."""
+        return hashlib.sha256(replace(self, fichier="").to_json().encode()).hexdigest()[:_ID]
+
+    @property
+    def metadata(self) -> dict[str, str]:
+        """Metadata that a file carries, for `render.printing.figure_bytes`."""
+        return {KEY: self.to_json(), "CreationDate": self.moment.isoformat(), "Software": self.logiciel}
 
     def to_json(self) -> str:
-        """Write the receipt in its one possible writing, in ASCII."""
+        """Write the receipt in its one possible writing: ASCII, without any sign of markup."""
         raw = {"recu": FORMAT, **asdict(self), "parametres": dict(self.parametres)}
         raw["moment"] = self.moment.isoformat()
-        return json.dumps(raw, sort_keys=True, separators=(",", ":"))
+        text = json.dumps(raw, sort_keys=True, separators=(",", ":"))
+        return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
 
     @classmethod
     def from_json(cls, text: str) -> Self:
@@ -145,43 +153,9 @@ def logo_digest(logo: bytes | None) -> str:
     return hashlib.sha256(logo).hexdigest() if logo else ""
 
 
-def with_receipt(content: bytes, receipt: Receipt) -> bytes:
-    """
-    Lay the receipt into a PNG or an SVG; a PDF takes `Receipt.to_json` as its keywords when it is written.
-
-    Parameters
-    ----------
-    content
-        A whole PNG or SVG file.
-    receipt
-        What it was made from; its `fichier` tells the format.
-
-    Raises
-    ------
-    ValueError
-        For another format.
-    """
-    if receipt.fichier == "png":
-        header = len(_PNG) + 25
-        data = KEY.encode() + b"\x00" + receipt.to_json().encode()
-        chunk = struct.pack(">I", len(data)) + b"tEXt" + data + struct.pack(">I", zlib.crc32(b"tEXt" + data))
-        return content[:header] + chunk + content[header:]
-    if receipt.fichier == "svg":
-        start = content.index(b">", content.index(b"<svg")) + 1
-        text = f'\n <metadata id="{KEY}">{_escaped(receipt.to_json())}</metadata>'
-        return content[:start] + text.encode() + content[start:]
-    msg = f"A receipt is laid into a PNG or an SVG, not into {receipt.fichier!r}."
-    raise ValueError(msg)
-
-
 def html_block(receipt: Receipt) -> str:
     """Write the data block of an HTML page that carries the receipt; nothing in it can end the block."""
-    return f'<script type="application/json" id="{KEY}">{_escaped(receipt.to_json())}</script>'
-
-
-def _escaped(text: str) -> str:
-    """Write markup signs as JSON escapes, so that the text is the same in XML, in HTML and in JSON."""
-    return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
+    return f'<script type="application/json" id="{BLOCK}">{receipt.to_json()}</script>'
 
 
 def read_receipt(content: bytes) -> Receipt:
@@ -211,13 +185,14 @@ def read_receipt(content: bytes) -> Receipt:
 
 
 def _png_texts(content: bytes) -> Iterator[str]:
-    """Give the receipts of a PNG, without opening the picture."""
+    """Give the receipts of a PNG (chunks iTXt of ISO/IEC 15948), without opening the picture."""
     place = len(_PNG)
     while place + 12 <= len(content):
         (length,) = struct.unpack_from(">I", content, place)
         kind, data = content[place + 4 : place + 8], content[place + 8 : place + 8 + length]
-        if kind == b"tEXt" and data.startswith(KEY.encode() + b"\x00"):
-            yield data[len(KEY) + 1 :].decode("latin-1")
+        if kind == b"iTXt" and data.startswith(_PNG_KEY):
+            # The keyword, two bytes that say « not compressed », a language and a translated keyword.
+            yield data[len(_PNG_KEY) :].split(b"\x00", 2)[-1].decode("utf-8", errors="replace")
         place += 12 + length
 
 
@@ -228,7 +203,7 @@ def _pdf_keywords(content: bytes) -> str:
 
     try:
         information = PdfReader(io.BytesIO(content)).metadata
-        return str(information.get("/Keywords", "")) if information else ""
+        return str(information.get(f"/{KEY}", "")) if information else ""
     except (PyPdfError, ValueError, TypeError, KeyError, RecursionError) as error:
         raise ReceiptError(f"Ce PDF n’est pas lisible ({error}).") from error
 
@@ -242,7 +217,9 @@ class _Block(HTMLParser):
         self._inside = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self._inside = tag in ("script", "metadata") and ("id", KEY) in attrs
+        self._inside = (tag == "script" and ("id", BLOCK) in attrs) or (
+            tag == "entree" and ("cle", KEY) in attrs
+        )
 
     def handle_endtag(self, tag: str) -> None:
         self._inside = False
