@@ -10,7 +10,7 @@ from app.prose import prose
 from app.state import Selection
 from app.territoire.place import canton_words
 from data.catalogue import Indicateur
-from render import charts, maps, numbers
+from render import charts, maps, numbers, sources
 from render.chartspec import ChartSpec
 from render.mapspec import Level, MapSpec
 from render.moyens_maps import voted_sentence
@@ -110,7 +110,7 @@ def _means_view(selection: Selection) -> OverviewView:
     spec = maps.means_map(
         voted.values,
         names,
-        title=f"Finistère – {subject}, au {numbers.date_fr(selection.date)}",
+        title=texts.CARTE_MOYENS.format(sujet=subject, date=numbers.date_fr(selection.date)),
         source=source,
         demonstration=demonstration,
         chosen=selection.territoire or selection.accord,
@@ -135,14 +135,7 @@ def names_of(level: Level) -> "pd.Series[str]":
 
 def portfolio_source() -> str:
     """Write where the figures of the portfolio come from, with producer, vintage and licence."""
-    if cache.portfolio().demonstration:
-        return texts.SOURCE_DEMONSTRATION
-    return " ; ".join(
-        ", ".join(
-            part for part in (source.label, source.producteur, source.millesime, source.licence) if part
-        )
-        for source in cache.portfolio().sources
-    )
+    return sources.portfolio_source(cache.portfolio())
 
 
 def key_sentence(date: datetime.date) -> str:

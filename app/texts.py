@@ -2,6 +2,8 @@
 
 from typing import Final
 
+from render.views import words
+
 TITRE: Final = "Accords pour des territoires solidaires"
 PAGE_VUE: Final = "Vue d’ensemble"
 TITRE_VUE: Final = "Vue d’ensemble du Finistère"
@@ -99,15 +101,15 @@ MOYENS_LECTURE: Final = (
     "un accord est sélectif par choix, un écart n’est pas une injustice."
 )
 MOYENS_MONTANT: Final = "Le montant voté"
-MOYENS_DANS_ACCORD: Final = "Euros votés par habitant dans les accords"
-MOYENS_HORS_ACCORD: Final = "Aides d’autres financeurs par habitant, hors accord"
+MOYENS_DANS_ACCORD: Final = words.MEANS_IN_ACCORDS
+CARTE_MOYENS: Final = words.MEANS
+MOYENS_HORS_ACCORD: Final = words.MEANS_OUTSIDE
 MOYENS_LECTURE_HORS: Final = (
     "Aucun vote du Département dans un accord n’est enregistré à cette date : la carte montre les aides des autres "
     "financeurs, hors accord, rapportées aux habitants de la partie finistérienne."
 )
 SANS_MOYENS_ACCORD: Final = "Sans accord saisi, il n’y a ni enveloppe ni vote dans un accord."
 CHOISIR_ACCORD: Final = "Choisissez une intercommunalité pour ouvrir son accord."
-SOURCE_DEMONSTRATION: Final = "portefeuille fictif de démonstration"
 VOTE_DEPARTEMENT: Final = "Voté par le Département"
 VOTE_AUTRES: Final = "Voté par d’autres financeurs"
 HORS_ACCORD_AIDE: Final = "hors accord"

@@ -2,6 +2,8 @@
 
 from typing import Final
 
+from render.views import words
+
 PAGE: Final = "Moyens"
 TITRE: Final = "Moyens : promis, votés, versés"
 
@@ -42,8 +44,8 @@ CARTE: Final = "Carte"
 CARTES_CHOIX: Final = {"habitant": "€ par habitant", "ecart": "Besoin et moyens"}
 THEME: Final = "Thème"
 TOUS: Final = "Tous les thèmes"
-CARTE_THEME: Final = "Euros votés par habitant dans les accords, {theme}"
-CARTE_ECART: Final = "Finistère – {besoin} ({millesime}) et moyens votés par habitant, {theme}, au {date}"
+CARTE_THEME: Final = words.MEANS_OF_THEME
+CARTE_ECART: Final = words.GAP
 BESOIN: Final = (
     "Besoin : {label}, {millesime} (Finistère : {valeur}). Moyens : euros votés par le Département dans les accords "
     "sur ce thème, par habitant (21 EPCI : {moyens})."

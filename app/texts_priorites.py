@@ -2,6 +2,8 @@
 
 from typing import Final
 
+from render.views import words
+
 PAGE: Final = "Priorités"
 TITRE: Final = "Priorités : indice de fragilité territoriale"
 INTRODUCTION: Final = (
@@ -21,9 +23,9 @@ SANS_POIDS: Final = "Tous les poids sont nuls : le réglage officiel est montr�
 CLASSEMENT: Final = "Carte et classement"
 EPCI: Final = "Intercommunalité"
 EPCI_EXEMPLE: Final = "Choisir une intercommunalité, ou la toucher sur la carte"
-CARTE: Final = "Finistère – {indice}, classes de rang{poids}"
+CARTE: Final = words.INDEX
 RANGS: Final = "Rang de chaque intercommunalité et son intervalle{poids}"
-POIDS_OFFICIELS: Final = ", poids officiels"
+POIDS_OFFICIELS: Final = words.OFFICIAL_WEIGHTS
 POIDS_MODIFIES: Final = ", poids modifiés"
 NOTE_POIDS: Final = "Poids modifiés : {poids}."
 VARIANTES: Final = (

@@ -123,7 +123,8 @@ def indicator_map(
     pairs = zip(shown["valeur"], shown["statut"], strict=True)
     written = [numbers.unit_value(value, indicateur, statut=statut, sign=growth) for value, statut in pairs]
     texts = pd.Series(written, index=shown.index)
-    title = f"{PLACE} – {indicateur.label}, {indicateur.millesime}"
+    dated = indicateur.label.endswith(indicateur.millesime)
+    title = f"{PLACE} – {indicateur.label}{'' if dated else f', {indicateur.millesime}'}"
     base = MapSpec(
         title=title,
         level=level,
@@ -181,14 +182,14 @@ def means_map(
         SIREN outlined.
     """
     values = eur_par_habitant.reindex(names.index).astype("float64")
-    voted = _as_written(values.where(values > 0))
+    voted = voted_as_written(values)
     statut = pd.Series("ok", index=values.index).mask(voted.isna(), "sans_moyen")
     written = [
         numbers.per_inhabitant(value) if value > 0 else ABSENT_LABELS["sans_moyen"].lower()
         for value in values.fillna(0)
     ]
     texts = pd.Series(written, index=values.index)
-    breaks = class_breaks(voted, scheme="fisher", k=CLASSES["epci"])
+    breaks = means_breaks(voted)
     base = MapSpec(
         title=title,
         level="epci",
@@ -222,10 +223,20 @@ def _means_alt(title: str, voted: "pd.Series[float]", names: "pd.Series[str]") -
     return typeset(f"{alt} {ABSENT_LABELS['sans_moyen']} : {listed(without)}.")
 
 
-def _as_written(eur_par_habitant: "pd.Series[float]") -> "pd.Series[float]":
-    """Round amounts as `numbers.per_inhabitant` writes them: to the tenth below 10 €, else to the euro."""
-    tenths = numbers.rounded_series(eur_par_habitant, decimals=1)
-    return tenths.where(tenths < 10, numbers.rounded_series(eur_par_habitant))
+def means_breaks(voted: "pd.Series[float]") -> ClassBreaks:
+    """Choose the classes of euros per inhabitant, from `voted_as_written`: Fisher's."""
+    return class_breaks(voted, scheme="fisher", k=CLASSES["epci"])
+
+
+def voted_as_written(eur_par_habitant: "pd.Series[float]") -> "pd.Series[float]":
+    """
+    Round amounts as `numbers.per_inhabitant` writes them: to the tenth below 10 €, else to the euro.
+
+    Nothing is left where nothing is voted: it is a class of its own.
+    """
+    voted = eur_par_habitant.astype("float64").where(eur_par_habitant > 0)
+    tenths = numbers.rounded_series(voted, decimals=1)
+    return tenths.where(tenths < 10, numbers.rounded_series(voted))
 
 
 def with_classes(

@@ -220,18 +220,20 @@ def diverging(k: int) -> tuple[str, ...]:
     return (*below, *(("#F2F1EC",) if k % 2 else ()), *above)
 
 
-def diverging_around(below: int, above: int) -> tuple[str, ...]:
+def diverging_around(below: int, above: int, *, middle: bool = False) -> tuple[str, ...]:
     """
-    Diverging palette of classes that turn on an edge (`geo.classes.breaks_around`), its sides of unequal length.
+    Diverging palette of classes that turn on a value (`geo.classes.breaks_around`), its sides of unequal length.
 
     Parameters
     ----------
     below, above
-        Number of classes under and over the reference, from 0 to 3; the palest of each side touch it.
+        Number of classes under and over the value, from 0 to 3; the palest of each side touch it.
+    middle
+        Whether a neutral class holds the value between the two sides.
     """
     side = max(below, above, 1)
-    palette = diverging(2 * side)
-    return palette[side - below : side + above]
+    palette = diverging(2 * side + middle)
+    return palette[side - below : side + middle + above]
 
 
 BIVARIATE: Final = (

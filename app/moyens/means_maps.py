@@ -1,10 +1,10 @@
 """Means on the map: euros per inhabitant, and the need crossed with the means where a theme has an indicator."""
 
 import datetime
-from typing import Any
 
 import streamlit as st
 
+from analysis.totals import VotedPerInhabitant
 from app import cache, cache_moyens, texts, texts_moyens
 from app.chart_panel import show_chart
 from app.guard import guarded_fragment
@@ -122,7 +122,7 @@ def means_spec(theme: str, date: datetime.date) -> tuple[MapSpec, str]:
     spec = maps.means_map(
         voted.values,
         names,
-        title=f"Finistère – {_title(theme, date)}, au {numbers.date_fr(date)}",
+        title=texts.CARTE_MOYENS.format(sujet=_title(theme, date), date=numbers.date_fr(date)),
         source=portfolio_source(),
         demonstration=cache.portfolio().demonstration,
         chosen=current()[0].territoire or current()[0].accord,
@@ -136,7 +136,7 @@ def means_spec(theme: str, date: datetime.date) -> tuple[MapSpec, str]:
     return spec, f"{said} {texts.MOYENS_LECTURE if voted.in_accords else texts.MOYENS_LECTURE_HORS}"
 
 
-def _voted(theme: str, date: datetime.date) -> Any:
+def _voted(theme: str, date: datetime.date) -> VotedPerInhabitant:
     return cache.voted_per_inhabitant(date) if theme == ALL else cache_moyens.theme_means(date, theme)
 
 

@@ -14,6 +14,7 @@ from render import numbers, priorites_charts, priorites_maps, priorites_tables
 from render.charts import Words
 from render.chartspec import ChartSpec
 from render.mapspec import MapSpec
+from render.sources import index_source
 from render.typography import listed
 
 MAP_HEIGHT = 600
@@ -22,9 +23,7 @@ MAP_HEIGHT = 600
 def source() -> str:
     """Where the values of the index come from."""
     used = cache_priorites.official_spec().indicateurs
-    items = [cache.catalogue().indicateur(name) for name in used]
-    named = [*dict.fromkeys(item.source for item in items), *dict.fromkeys(item.licence for item in items)]
-    return texts_priorites.SOURCE.format(sources=" ; ".join(named))
+    return index_source(cache.catalogue().indicateur(name) for name in used)
 
 
 def short_source() -> str:
