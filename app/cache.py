@@ -151,10 +151,7 @@ def portfolio() -> Portfolio:
 def _files(version: str) -> WebFiles:
     return web_files(
         {
-            "voisins": layers.backdrop_layer(load_voisins(), communes()),
-            "epci": layers.epci_layer(epci(), communes()),
-            "commune": layers.commune_layer(communes()),
-            "limite": layers.department_limit_layer(communes()),
+            **layers.land_layers(communes(), epci(), load_voisins()),
             "projet": layers.projet_layer(portfolio(), theme_labels=theme_labels()),
         }
     )

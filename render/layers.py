@@ -21,6 +21,18 @@ SMALL_KM2: Final = 1.0
 """Below this area a territory is doubled by a disc: Île-de-Sein and Île-Molène."""
 
 
+def land_layers(
+    communes: gpd.GeoDataFrame, epci: gpd.GeoDataFrame, voisins: gpd.GeoDataFrame
+) -> dict[str, str]:
+    """Name → GeoJSON of every layer of the land, for tables as `data.territoire` loads them."""
+    return {
+        "voisins": backdrop_layer(voisins, communes),
+        "epci": epci_layer(epci, communes),
+        "commune": commune_layer(communes),
+        "limite": department_limit_layer(communes),
+    }
+
+
 def commune_layer(communes: gpd.GeoDataFrame) -> str:
     """
     GeoJSON of the communes.

@@ -38,6 +38,15 @@ ASSETS: Final[dict[str, Path]] = {
 Bounds = tuple[tuple[float, float], tuple[float, float]]
 BOUNDS: Final[Bounds] = ((47.70, -5.20), (48.78, -3.36))
 """South-west and north-east corners of the Finistère and of Poher Communauté (lat, lon)."""
+MAP_OPTIONS: Final[dict[str, Any]] = {
+    "zoomControl": False,
+    "minZoom": 7,
+    "maxZoom": 18,
+    "zoomSnap": 0.25,
+    "zoomDelta": 0.5,
+    "maxBounds": [[46.9, -6.6], [49.5, -1.9]],
+}
+"""Options of the Leaflet map: its own controls are those of `web/atlas.js`."""
 SEAS: Final = (
     {"nom": "Manche", "lat": 48.745, "lon": -4.40},
     {"nom": "mer d’Iroise", "lat": 48.20, "lon": -4.93},
@@ -134,9 +143,7 @@ def base_map(files: WebFiles, *, bounds: Bounds = BOUNDS) -> folium.Map:
         A folium map in Web Mercator for the screen, without tiles.
     """
     fmap = folium.Map(tiles=None, zoom_control=False, control_scale=False)
-    fmap.options.update(
-        minZoom=7, maxZoom=18, zoomSnap=0.25, zoomDelta=0.5, maxBounds=[[46.9, -6.6], [49.5, -1.9]]
-    )
+    fmap.options.update(MAP_OPTIONS)
     # folium lists its own scripts on hosts of the web; ours replace them on this map only.
     fmap.default_js = [("leaflet", files.base + files.assets["leaflet.js"])]
     fmap.default_css = [("leaflet_css", files.base + files.assets["leaflet.css"])]

@@ -203,6 +203,7 @@ def _projects_map(view: View, world: World) -> Drawn:
         theme_labels=world.theme_labels,
         demonstration=part.demonstration,
     )
+    spec = replace(spec, legend_title=words.PROJECTS_LEGEND)
     return Drawn(_from_portfolio(spec, view, part))
 
 

@@ -30,7 +30,7 @@ DEFAULT_INDICATEUR: Final = "part_65_ans_et_plus"
 DEFAULT_PAGE: Final = "a4-paysage"
 LEVELS: Final[tuple[Level, ...]] = ("epci", "commune")
 CLASS_COUNTS: Final = tuple(range(2, MAX_CLASSES + 1))
-LONGEST_TITLE: Final = 160
+LONGEST_TEXT: Final = 160
 YES: Final = "oui"
 SHADED: Final[tuple[Sujet, ...]] = ("observation", "moyens")
 """Subjects whose values are cut into classes that the reader may choose."""
@@ -67,6 +67,8 @@ class View:
         Family of colours, ``auto`` for the rule of the atlas.
     titre
         A title in place of the usual one, plain text.
+    producteur
+        Who makes the map, where it is not the atlas alone; plain text.
     page
         Key of `render.printing.page.PAGE_FORMATS`.
     diffusion
@@ -85,17 +87,18 @@ class View:
     bornes: tuple[float, ...] = ()
     palette: Palette = "auto"
     titre: str = ""
+    producteur: str = ""
     page: str = DEFAULT_PAGE
     diffusion: Audience = "public"
 
-    def params(self) -> dict[str, str]:
-        """Write the view as parameters of a link; what is usual is left out, the date never is."""
+    def params(self, *, whole: bool = False) -> dict[str, str]:
+        """Write the view as parameters of a link; what is usual is left out, but the date, unless `whole`."""
         usual = View(self.date)
         texts = {field.name: getattr(self, field.name) for field in fields(self)}
         return {
             name: _text(value)
             for name, value in texts.items()
-            if name == "date" or value != getattr(usual, name)
+            if whole or name == "date" or value != getattr(usual, name)
         }
 
     @property
@@ -134,6 +137,9 @@ class _Reader:
         shown = ", ".join(list(allowed)[:12]) + (", …" if len(allowed) > 12 else "")
         self.refuse(name, value, f"choisissez parmi {shown}")
         return usual
+
+    def text(self, name: str) -> str:
+        return " ".join((self.params.get(name) or "").split())[:LONGEST_TEXT]
 
     def date(self, name: str, usual: datetime.date) -> datetime.date:
         value = self.params.get(name)
@@ -228,7 +234,8 @@ def read_view(
         classes=reader.classes(),
         bornes=reader.edges(),
         palette=cast(Palette, reader.known("palette", words.PALETTES, "auto")),
-        titre=" ".join((params.get("titre") or "").split())[:LONGEST_TITLE],
+        titre=reader.text("titre"),
+        producteur=reader.text("producteur"),
         page=reader.known("page", PAGE_FORMATS, DEFAULT_PAGE),
         diffusion=cast(Audience, reader.known("diffusion", AUDIENCES, "public")),
     )

@@ -22,6 +22,7 @@ from data.catalogue import Catalogue, Niveau, load_catalogue
 from data.observation import load_observation
 from data.portfolio import Portfolio
 from data.territoire import data_version, load_communes, load_epci, load_voisins
+from render import layers
 from render.mapspec import Level
 from render.printing import PrintGeography
 
@@ -104,6 +105,11 @@ class World:
         values = pd.DataFrame({name: self.observed(name, "epci")["valeur"] for name in wanted}).astype(float)
         return values.dropna(axis="columns", how="all")
 
+    def layers(self, audience: Audience, date: dt.date) -> dict[str, str]:
+        """GeoJSON layers for a page of its own; only the projects that an audience may see."""
+        sited = layers.projet_layer(self.part(audience, date), theme_labels=self.theme_labels)
+        return {**_land_layers(self), "projet": sited}
+
     def geography(self, audience: Audience, date: dt.date) -> PrintGeography:
         """Limits and sites for the print engine; only the sites that an audience may see."""
         return _geography(self, audience, date)
@@ -123,6 +129,11 @@ def _part(world: World, audience: Audience, date: dt.date) -> Portfolio:
 def _geography(world: World, audience: Audience, date: dt.date) -> PrintGeography:
     sites = world.part(audience, date).tables["projet"][["projet_id", "lon", "lat"]]
     return PrintGeography(world.communes, world.epci, world.voisins, sites)
+
+
+@lru_cache(maxsize=1)
+def _land_layers(world: World) -> dict[str, str]:
+    return layers.land_layers(world.communes, world.epci, world.voisins)
 
 
 def load_world(portfolio: Portfolio) -> World:

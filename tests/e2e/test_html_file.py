@@ -1,0 +1,67 @@
+"""A map saved as one HTML file opens from a disk, asks for nothing, and runs nothing that was imported."""
+
+import datetime as dt
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from render.views.export import Making, map_file
+from render.views.view import View
+from render.views.world import load_world
+from tests.e2e.conftest import DESKTOP, PATIENCE_MS
+from tests.e2e.driving import Journal
+from tests.e2e.portfolios import HOSTILE, crowded_and_hostile
+
+VIEW = View(
+    dt.date(2026, 11, 23),
+    sujet="projets",
+    niveau="commune",
+    epci="200067072",
+    diffusion="interne",
+    titre=HOSTILE,
+)
+
+
+@pytest.fixture(scope="module")
+def saved(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """Address of a map of hostile projects, saved on the disk."""
+    path: Path = tmp_path_factory.mktemp("carte") / "carte.html"
+    making = Making(dt.datetime(2026, 11, 23, 10, tzinfo=dt.UTC))
+    path.write_bytes(map_file(VIEW, load_world(crowded_and_hostile()), making, kind="html"))
+    return path.as_uri()
+
+
+@pytest.fixture
+def opened(browser: Browser, journal: Journal, saved: str) -> Iterator[Page]:
+    """The map in the browser, drawn."""
+    context = browser.new_context(viewport=DESKTOP, locale="fr-FR", offline=True)
+    context.set_default_timeout(PATIENCE_MS)
+    page = context.new_page()
+    journal.follow(page)
+    page.goto(saved)
+    page.wait_for_selector("#carte[data-dessins]")
+    yield page
+    context.close()
+
+
+def test_the_file_asks_for_nothing_but_itself(opened: Page, journal: Journal, saved: str) -> None:
+    opened.wait_for_function("document.fonts.status === 'loaded'")
+    assert [url for url in journal.requests if not url.startswith("data:")] == [saved]
+    assert journal.faults == []
+
+
+def test_the_map_is_drawn_with_its_legend_and_points(opened: Page) -> None:
+    assert opened.locator(".leaflet-aplats-pane path").count() > 200
+    assert opened.locator(".leaflet-points-pane path").count() > 0
+    assert opened.locator(".atlas-legende").is_visible()
+    assert opened.evaluate("document.fonts.check('600 15px \"Source Sans Atlas\"')")
+
+
+def test_hostile_titles_stay_text_under_the_mouse(opened: Page, journal: Journal) -> None:
+    opened.locator(".leaflet-points-pane path").first.hover(force=True)
+    assert opened.locator(".atlas-tip").is_visible()
+    assert opened.evaluate("window.__pwned") is None
+    assert opened.locator("main img, main script, [onerror]").count() == 0
+    assert journal.faults == []
