@@ -55,17 +55,19 @@ def receipt_of(view: View, world: World, making: Making, *, kind: str, objet: st
     )
 
 
-def furniture_of(view: View, making: Making, receipt: Receipt) -> Furniture:
+def _furniture(view: View, making: Making, receipt_id: str) -> Furniture:
     """Give what a page carries around its map."""
     return Furniture(
         producer=view.producteur or PRODUCER,
-        receipt_id=receipt.id,
+        receipt_id=receipt_id,
         logo=making.logo,
         notices=notices(view.diffusion, date=view.date, moment=making.moment),
     )
 
 
-def draw_page(view: View, world: World, making: Making, *, dpi: int | None = None) -> Sheet:
+def draw_page(
+    view: View, world: World, making: Making, *, dpi: int | None = None, receipt_id: str = ""
+) -> Sheet:
     """
     Draw the page of a view once, for every format.
 
@@ -75,14 +77,16 @@ def draw_page(view: View, world: World, making: Making, *, dpi: int | None = Non
         What it shows, what it is drawn from, what surrounds it.
     dpi
         Pixels per inch in place of those of the page format, for a preview.
+    receipt_id
+        Identifier printed on the page, where it belongs to a file of several pages.
     """
     page = PAGE_FORMATS[view.page]
-    receipt = receipt_of(view, world, making, kind="")
+    number = receipt_id or receipt_of(view, world, making, kind="").id
     return map_figure(
         build_map(view, world),
         world.geography(view.diffusion, view.date),
         page=replace(page, dpi=dpi) if dpi else page,
-        furniture=furniture_of(view, making, receipt),
+        furniture=_furniture(view, making, number),
     )
 
 
@@ -100,7 +104,7 @@ def map_files(
                     build_map(view, world),
                     world.layers(view.diffusion, view.date),
                     receipt=receipt,
-                    furniture=furniture_of(view, making, receipt),
+                    furniture=_furniture(view, making, receipt.id),
                 ),
             )
             continue
