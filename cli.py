@@ -11,6 +11,7 @@ from commands import (  # noqa: F401 - each registers its commands
     backup,
     database,
     exchange,
+    exports,
     figures,
     maintenance,
     portfolio,

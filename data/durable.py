@@ -9,6 +9,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+PARTIAL = ".partiel"
+"""Suffix of a file that is being written."""
+
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 _FORBIDDEN = (errno.EACCES, errno.EPERM, errno.EROFS)
 
@@ -100,8 +103,22 @@ def exclusive(path: Path) -> Iterator[None]:
         os.close(handle)
 
 
-def explain_refusal(error: OSError, folder: Path) -> str:
-    """Say in French what the disk refused and what to do; nothing published before is ever touched."""
+VERSIONS_INTACT = "Les versions déjà publiées sont intactes."
+
+
+def explain_refusal(error: OSError, folder: Path, *, kept: str = VERSIONS_INTACT) -> str:
+    """
+    Say in French what the disk refused and what to do.
+
+    Parameters
+    ----------
+    error
+        What the disk said.
+    folder
+        Where one wanted to write.
+    kept
+        What was there before and is never touched, in one sentence.
+    """
     if error.errno in _FULL:
         cause = (
             f"Le disque qui porte {folder} est plein, ou son quota atteint : libérez de la place, "
@@ -114,4 +131,37 @@ def explain_refusal(error: OSError, folder: Path) -> str:
     else:
         reason = error.strerror or str(error)
         cause = f"L’écriture dans {folder} a échoué ({reason}) : vérifiez le disque, puis recommencez."
-    return f"{cause} Les versions déjà publiées sont intactes."
+    return f"{cause} {kept}"
+
+
+def replace_file(path: Path, content: bytes, *, disk: Disk | None = None) -> None:
+    """
+    Write a file whole or not at all: beside, flushed, then renamed over the one that may be there.
+
+    Parameters
+    ----------
+    path
+        Final name; its folder exists.
+    content
+        All its bytes.
+    disk
+        Disk operations.
+
+    Raises
+    ------
+    OSError
+        When the disk refuses; the file that was there is intact.
+    """
+    disk = disk or Disk()
+    beside = path.with_name(f".{path.name}{PARTIAL}")
+    try:
+        disk.write(beside, content)
+        disk.rename(beside, path)
+    finally:
+        beside.unlink(missing_ok=True)
+
+
+def sweep_partial(folder: Path) -> None:
+    """Remove from a folder what a killed `replace_file` left beside."""
+    for path in folder.glob(f".*{PARTIAL}"):
+        path.unlink(missing_ok=True)
