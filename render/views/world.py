@@ -131,7 +131,7 @@ def _geography(world: World, audience: Audience, date: dt.date) -> PrintGeograph
     return PrintGeography(world.communes, world.epci, world.voisins, sites)
 
 
-@lru_cache(maxsize=1)
+@lru_cache(maxsize=2)
 def _land_layers(world: World) -> dict[str, str]:
     return layers.land_layers(world.communes, world.epci, world.voisins)
 
