@@ -10,6 +10,7 @@ from app import (
     cache,
     texts,
     texts_alertes,
+    texts_atelier,
     texts_calendrier,
     texts_comparer,
     texts_couverture,
@@ -37,6 +38,7 @@ PRIORITIES = "app/pages/priorites.py"
 COVERAGE = "app/pages/couverture.py"
 MEANS = "app/pages/moyens.py"
 PROJECTS = "app/pages/projets.py"
+WORKSHOP = "app/pages/atelier.py"
 COMPARE = "app/pages/comparer.py"
 ALERTS = "app/pages/alertes.py"
 DATA = "app/pages/donnees.py"
@@ -51,6 +53,7 @@ PAGES = (
     PageEntry(COMPARE, texts_comparer.PAGE, "comparer"),
     PageEntry(CALENDAR, texts_calendrier.PAGE, "calendrier"),
     PageEntry(PROJECTS, texts_projets.PAGE, "projets"),
+    PageEntry(WORKSHOP, texts_atelier.PAGE, "atelier"),
     PageEntry(ALERTS, texts_alertes.PAGE, "alertes"),
     PageEntry(DATA, texts_donnees.PAGE, "donnees"),
 )

@@ -120,6 +120,14 @@ def aujourdhui() -> datetime.date:
     return datetime.date.fromisoformat(fixed) if fixed else datetime.datetime.now(PARIS).date()
 
 
+def moment() -> datetime.datetime:
+    """Give the moment of an export, to the second: the clock in Paris, or noon of the day that `ATS_DATE` fixes."""
+    now = datetime.datetime.now(PARIS).replace(microsecond=0)
+    if os.environ.get("ATS_DATE"):
+        return datetime.datetime.combine(aujourdhui(), datetime.time(12), tzinfo=PARIS)
+    return now
+
+
 def _read_date(value: str | None, aujourdhui: datetime.date, messages: list[str]) -> datetime.date:
     if value is None:
         return aujourdhui

@@ -67,7 +67,7 @@ def map_command(
         msg = f"Le nom « {out.name} » ne dit pas le format : terminez-le par {known}."
         raise ValueError(msg)
     world = _world()
-    asked = _view(view, world, sujet=subject, page=page, internal=internal, date=date)
+    asked = _view(view, world, sujet=subject, format=page, internal=internal, date=date)
     content = map_file(asked, world, _making(logo), kind=kind)
     try:
         replace_file(out, content)
@@ -99,7 +99,7 @@ def atlas_command(
     from commands.atlas_run import Order, make_atlas
 
     world = _world()
-    asked = _view(view, world, sujet=subject, page=page, internal=internal, date=date)
+    asked = _view(view, world, sujet=subject, format=page, internal=internal, date=date)
     order = Order(asked, _kinds(formats), _making(logo), tuple(_sirens(epci or [], world)))
     with progress_bar() as progress:
         result = make_atlas(order, world, out, progress=progress)

@@ -39,7 +39,7 @@ _ADVANCES: Final = {
 }
 
 _CORNER: Final = {"xref": "paper", "yref": "paper"}
-_STYLE: Final[dict[str, Any]] = {
+STYLE: Final[dict[str, Any]] = {
     "template": "none",
     "font": {"family": theme.FONT_STACK, "size": theme.SCREEN.label, "color": theme.INK},
     "separators": f",{NARROW_SPACE}",
@@ -300,7 +300,7 @@ def finish(canvas: Canvas, spec: ChartSpec, frame: Frame, **layout: Any) -> go.F
     return go.Figure(
         data=canvas.traces,
         layout={
-            **_STYLE,
+            **STYLE,
             "height": round(top + frame.body + under),
             "margin": {"l": frame.left, "r": EDGE_PX + frame.right, "t": top, "b": under, "pad": 0},
             "annotations": canvas.annotations,

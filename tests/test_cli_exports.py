@@ -161,7 +161,7 @@ def test_a_full_disk_leaves_the_earlier_files_and_says_so(copied, monkeypatch):
 
 def test_an_interrupted_atlas_keeps_whole_files_and_goes_on(tmp_path):
     order = Order(
-        View(dt.date(2026, 11, 23), sujet="moyens", page="carte-lien"),
+        View(dt.date(2026, 11, 23), sujet="moyens", format="carte-lien"),
         ("svg",),
         Making(dt.datetime(2026, 11, 23, tzinfo=dt.UTC)),
         (HAUT_LEON, BREST),
@@ -182,7 +182,7 @@ def test_an_interrupted_atlas_keeps_whole_files_and_goes_on(tmp_path):
 
 def test_two_processes_make_the_bytes_of_one(tmp_path):
     order = Order(
-        View(dt.date(2026, 11, 23), page="carte-lien"),
+        View(dt.date(2026, 11, 23), format="carte-lien"),
         ("svg",),
         Making(dt.datetime(2026, 11, 23, tzinfo=dt.UTC)),
         (HAUT_LEON, BREST, POHER, IROISE),
@@ -266,7 +266,7 @@ def test_a_logo_travels_with_the_replay(tmp_path):
 
 def test_the_link_of_the_workshop_is_an_option(tmp_path):
     link = (
-        "http://localhost:8501/atelier?sujet=moyens&theme=habitat&titre=Habiter%20en%202026&page=carte-lien"
+        "http://localhost:8501/atelier?sujet=moyens&theme=habitat&titre=Habiter%20en%202026&format=carte-lien"
     )
     made = tmp_path / "carte.html"
     assert run("carte", "--out", made, "--vue", link, "--date", "2026-06-30").code == 0

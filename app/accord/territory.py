@@ -6,6 +6,7 @@ import streamlit as st
 
 from analysis.accord_state import AccordState
 from app import cache, texts
+from app.atelier.link import accord_image, show_image_link
 from app.chart_panel import show_chart
 from app.guard import guarded_fragment
 from app.map_panel import show_map, show_map_data
@@ -53,6 +54,7 @@ def show_territory(state: AccordState, siren: str) -> None:
     spec = territory_map(state, siren, selection.indicateur, chosen)
     show_map(spec, key="carte_accord", height=MAP_HEIGHT)
     show_map_data(spec, file_name="communes")
+    show_image_link(accord_image(selection, siren))
 
 
 def show_observation(siren: str) -> None:

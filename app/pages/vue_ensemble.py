@@ -3,6 +3,7 @@
 import streamlit as st
 
 from app import cache, texts, texts_territoire
+from app.atelier.link import overview_image, show_image_link
 from app.chart_panel import show_chart
 from app.guard import guarded_fragment
 from app.map_panel import show_map, show_map_data
@@ -85,6 +86,7 @@ def show_explorer() -> None:
             show_chart(view.ranking, key="classement")
     st.markdown(view.sentence)
     show_map_data(view.map, file_name="carte")
+    show_image_link(overview_image(selection))
     if clicked and clicked in cache.territory_labels():
         open_territory(clicked)
 

@@ -1,6 +1,6 @@
 """The atlas: the same view for each EPCI, and all its pages in one PDF."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -81,7 +81,14 @@ def atlas_receipt(view: View, world: World, making: Making, *, sirens: Collectio
     return replace(receipt, parametres={**receipt.parametres, SIRENS: ",".join(sorted(sirens))})
 
 
-def atlas_file(view: View, world: World, making: Making, *, sirens: Collection[str] = ()) -> bytes:
+def atlas_file(
+    view: View,
+    world: World,
+    making: Making,
+    *,
+    sirens: Collection[str] = (),
+    drawn: Callable[[AtlasPage], None] | None = None,
+) -> bytes:
     """
     Write all pages as one PDF; the same bytes each time for the same arguments.
 
@@ -91,6 +98,8 @@ def atlas_file(view: View, world: World, making: Making, *, sirens: Collection[s
         As for `atlas_pages`.
     making
         What surrounds the pages.
+    drawn
+        Called after each page.
 
     Raises
     ------
@@ -99,10 +108,11 @@ def atlas_file(view: View, world: World, making: Making, *, sirens: Collection[s
     """
     receipt = atlas_receipt(view, world, making, sirens=sirens)
     pages = atlas_pages(view, world, sirens=sirens)
-    return atlas_pdf(_drawn(pages, world, making, receipt), metadata=receipt.metadata)
 
+    def sheets() -> Iterator[Sheet]:
+        for page in pages:
+            yield draw_page(page.view, world, making, receipt_id=receipt.id)
+            if drawn:
+                drawn(page)
 
-def _drawn(pages: Collection[AtlasPage], world: World, making: Making, receipt: Receipt) -> Iterator[Sheet]:
-    """Draw the pages one after the other, as they are asked for."""
-    for page in pages:
-        yield draw_page(page.view, world, making, receipt_id=receipt.id)
+    return atlas_pdf(sheets(), metadata=receipt.metadata)

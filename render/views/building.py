@@ -99,9 +99,9 @@ def _with_projects(spec: MapSpec, view: View, world: World) -> MapSpec:
 
 
 def _projects(view: View, world: World) -> pd.DataFrame:
-    """Projects shown: of the theme asked for, and of the EPCI shown alone or of its accord."""
+    """Projects shown: of the theme of a map of projects, and of the EPCI shown alone or of its accord."""
     projects = world.projects(view.diffusion, view.date)
-    if view.theme != ALL_THEMES:
+    if view.sujet == "projets" and view.theme != ALL_THEMES:
         projects = projects[projects["theme"] == view.theme]
     if view.epci:
         accords = world.part(view.diffusion, view.date).tables["accord"]

@@ -10,6 +10,7 @@ from analysis.project_search import folded
 from data.software import software_version
 from render.diffusion import notices
 from render.html_map import html_map
+from render.mapspec import MapSpec
 from render.printing import PAGE_FORMATS, Furniture, Sheet, figure_bytes, map_figure
 from render.receipt import Receipt, logo_digest
 from render.views.building import build_map
@@ -66,7 +67,13 @@ def _furniture(view: View, making: Making, receipt_id: str) -> Furniture:
 
 
 def draw_page(
-    view: View, world: World, making: Making, *, dpi: int | None = None, receipt_id: str = ""
+    view: View,
+    world: World,
+    making: Making,
+    *,
+    dpi: int | None = None,
+    receipt_id: str = "",
+    spec: MapSpec | None = None,
 ) -> Sheet:
     """
     Draw the page of a view once, for every format.
@@ -79,11 +86,13 @@ def draw_page(
         Pixels per inch in place of those of the page format, for a preview.
     receipt_id
         Identifier printed on the page, where it belongs to a file of several pages.
+    spec
+        The map of the view, where it is already built.
     """
-    page = PAGE_FORMATS[view.page]
+    page = PAGE_FORMATS[view.format]
     number = receipt_id or receipt_of(view, world, making, kind="").id
     return map_figure(
-        build_map(view, world),
+        spec or build_map(view, world),
         world.geography(view.diffusion, view.date),
         page=replace(page, dpi=dpi) if dpi else page,
         furniture=_furniture(view, making, number),
@@ -121,7 +130,7 @@ def file_stem(view: View, world: World) -> str:
     """Name a file after its subject, its place and its size: « projets_haut-leon_a4-paysage »."""
     subject = view.sujet if view.sujet != "observation" else view.indicateur
     place = world.place(view.epci or None)
-    parts = [subject, *([view.theme] if view.theme != "tous" else []), place, view.page]
+    parts = [subject, *([view.theme] if view.theme != "tous" else []), place, view.format]
     return "_".join(slug(part) for part in parts)
 
 

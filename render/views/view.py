@@ -27,7 +27,7 @@ Palette = Literal["auto", "observation", "besoin", "moyens", "divergente"]
 
 ALL_THEMES: Final = "tous"
 DEFAULT_INDICATEUR: Final = "part_65_ans_et_plus"
-DEFAULT_PAGE: Final = "a4-paysage"
+DEFAULT_FORMAT: Final = "a4-paysage"
 LEVELS: Final[tuple[Level, ...]] = ("epci", "commune")
 CLASS_COUNTS: Final = tuple(range(2, MAX_CLASSES + 1))
 LONGEST_TEXT: Final = 160
@@ -69,7 +69,7 @@ class View:
         A title in place of the usual one, plain text.
     producteur
         Who makes the map, where it is not the atlas alone; plain text.
-    page
+    format
         Key of `render.printing.page.PAGE_FORMATS`.
     diffusion
         For whom the map is made.
@@ -88,7 +88,7 @@ class View:
     palette: Palette = "auto"
     titre: str = ""
     producteur: str = ""
-    page: str = DEFAULT_PAGE
+    format: str = DEFAULT_FORMAT
     diffusion: Audience = "public"
 
     def params(self, *, whole: bool = False) -> dict[str, str]:
@@ -236,7 +236,7 @@ def read_view(
         palette=cast(Palette, reader.known("palette", words.PALETTES, "auto")),
         titre=reader.text("titre"),
         producteur=reader.text("producteur"),
-        page=reader.known("page", PAGE_FORMATS, DEFAULT_PAGE),
+        format=reader.known("format", PAGE_FORMATS, DEFAULT_FORMAT),
         diffusion=cast(Audience, reader.known("diffusion", AUDIENCES, "public")),
     )
     return _consistent(view, catalogue, reader)

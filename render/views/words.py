@@ -15,6 +15,8 @@ PROJECTS: Final = "{lieu} – Projets, au {date}"
 PROJECTS_OF_THEME: Final = "{lieu} – Projets : {theme}, au {date}"
 AND_PROJECTS: Final = "{titre}, et projets"
 
+ALL_THEMES: Final = "Tous les thèmes"
+
 SUBJECTS: Final[Mapping[str, str]] = {
     "observation": "Observation du territoire",
     "moyens": "Moyens votés par habitant",

@@ -25,8 +25,8 @@ MAKING = Making(dt.datetime.combine(DAY, NOON))
 HAUT_LEON = "200067072"
 SECRET = "Salle secrète"
 VIEWS = [
-    View(DAY, sujet="projets", niveau="commune", epci=HAUT_LEON, page="carte-lien"),
-    View(DAY, sujet="moyens", page="carte-lien"),
+    View(DAY, sujet="projets", niveau="commune", epci=HAUT_LEON, format="carte-lien"),
+    View(DAY, sujet="moyens", format="carte-lien"),
 ]
 
 

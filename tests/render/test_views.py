@@ -55,7 +55,7 @@ def named(view):
     [
         *EVERY_SUBJECT,
         View(dt.date(2024, 2, 29), methode="manual", bornes=(-0.5, 20.0, 31.25), palette="moyens"),
-        View(DAY, titre="Un titre <b>libre</b> & « dit »", page="carre", diffusion="interne", classes=6),
+        View(DAY, titre="Un titre <b>libre</b> & « dit »", format="carre", diffusion="interne", classes=6),
     ],
     ids=named,
 )
@@ -81,7 +81,7 @@ def test_a_view_is_read_back_from_its_link(read, view):
         ("bornes", "1,nan"),
         ("bornes", "1,2,3,4,5,6,7"),
         ("palette", "arc-en-ciel"),
-        ("page", "a0"),
+        ("format", "a0"),
         ("diffusion", "monde"),
         ("date", "hier"),
     ],
