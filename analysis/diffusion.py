@@ -3,7 +3,7 @@ Who may see what: the part of a portfolio that an export may carry.
 
 The public sees only what is voted *and* marked public; a proposal never leaves the house. The committee of a
 territory also sees what is proposed to it, but nothing internal. The filtered portfolio is an ordinary one, so
-every measure runs on it unchanged and none of them can leak.
+every measure runs on it unchanged and none of them can leak. See docs/methode/diffusion.md.
 """
 
 from __future__ import annotations
@@ -41,6 +41,19 @@ def portfolio_for(portfolio: Portfolio, audience: Audience, *, date: dt.date) ->
         ``interne`` (the portfolio itself).
     date
         The day the figures are stated at.
+
+    Returns
+    -------
+    part
+        A portfolio whose version says for whom it is.
+
+    Examples
+    --------
+    >>> from analysis.worked_example import worked_portfolio
+    >>> day = dt.date(2026, 3, 1)
+    >>> parts = [portfolio_for(worked_portfolio(), one, date=day) for one in AUDIENCES]
+    >>> [len(part.tables["projet"]) for part in parts]
+    [1, 1, 4]
     """
     if audience == "public":
         return public_portfolio(portfolio, date=date)
@@ -74,6 +87,13 @@ def public_portfolio(portfolio: Portfolio, *, date: dt.date) -> Portfolio:
         The version says that it is a part. On the lines kept, `funding_lines` at `date` gives the same
         amounts as on the whole portfolio; what is left of an envelope must not be computed on it, for the
         votes left out would read as unspent.
+
+    Examples
+    --------
+    >>> from analysis.worked_example import worked_portfolio
+    >>> part = public_portfolio(worked_portfolio(), date=dt.date(2026, 3, 1))
+    >>> part.tables["projet"]["projet_id"].tolist(), part.tables["financement"]["etat"].unique().tolist()
+    (['P1'], ['acquis'])
     """
     lines = funding_lines(portfolio, date=date)
     kept_lines = lines[is_among(lines["projet_id"], _public_projects(lines)) & lines["en_vigueur"]]

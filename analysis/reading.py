@@ -169,10 +169,28 @@ def ranking_table(result: IndexResult, robustness: Robustness) -> pd.DataFrame:
     """
     Put beside each rank the band that it keeps and whether its class holds.
 
+    Parameters
+    ----------
+    result
+        The index.
+    robustness
+        Its draws.
+
     Returns
     -------
     ranking
         `result.table` with `rang_meilleur`, `rang_pire` (see `rank_bands`) and `stable` (see `stable_classes`).
+
+    Examples
+    --------
+    >>> from analysis.index_spec import Component, IndexSpec
+    >>> from analysis.priorities import compute_index
+    >>> from analysis.robustness import assess
+    >>> frame = pd.DataFrame({"age": [20.0, 30, 40]}, index=["A", "B", "C"])
+    >>> result = compute_index(frame, IndexSpec("Essai", (Component("age", "ages", "hausse"),)))
+    >>> ranking = ranking_table(result, assess(result, n_draws=50))
+    >>> ranking["rang"].tolist(), ranking["rang_pire"].tolist(), ranking["stable"].tolist()
+    ([3, 2, 1], [3.0, 2.0, 1.0], [True, True, True])
     """
     best, worst = rank_bands(robustness)
     return result.table.assign(rang_meilleur=best, rang_pire=worst, stable=stable_classes(robustness))

@@ -105,6 +105,19 @@ def voted_per_inhabitant(
         Index `siren`; `population_29` in persons.
     communes
         Index `insee`; `departement`.
+
+    Returns
+    -------
+    voted
+        By SIREN, and over the inhabitants of all EPCI.
+
+    Examples
+    --------
+    >>> from analysis.funding import funding_lines
+    >>> from analysis.worked_example import worked_communes, worked_epci, worked_portfolio
+    >>> lines = funding_lines(worked_portfolio())
+    >>> voted_per_inhabitant(lines, worked_epci(), worked_communes()).values.to_dict()
+    {'200000001': 24.0, '200000002': 0.0}
     """
     chosen = departement_lines(lines)
     chosen = chosen[chosen["dans_accord"]]
@@ -118,7 +131,28 @@ def voted_per_inhabitant(
 
 
 def theme_per_inhabitant(lines: pd.DataFrame, epci: pd.DataFrame, *, theme: str) -> VotedPerInhabitant:
-    """Divide the Département's votes in accords for one theme by the inhabitants, as `voted_per_inhabitant`."""
+    """
+    Divide the Département's votes in accords for one theme by the inhabitants, as `voted_per_inhabitant`.
+
+    Parameters
+    ----------
+    lines, epci
+        As for `voted_per_inhabitant`.
+    theme
+        Identifier of the theme.
+
+    Returns
+    -------
+    voted
+        By SIREN, and over the inhabitants of all EPCI.
+
+    Examples
+    --------
+    >>> from analysis.funding import funding_lines
+    >>> from analysis.worked_example import worked_epci, worked_portfolio
+    >>> theme_per_inhabitant(funding_lines(worked_portfolio()), worked_epci(), theme="mobilites").reference
+    0.0
+    """
     own = departement_lines(lines)
     return _voted(own[own["dans_accord"] & (own["theme"] == theme)], epci, in_accords=True)
 

@@ -38,14 +38,6 @@ _CHOICES: dict[str, tuple[str, ...]] = {
 }
 _MAY_BE_EMPTY = {"numerateur", "denominateur"}
 
-    def besoins(self, theme: str) -> tuple[Indicateur, ...]:
-        """Return the indicators that tell a need of a theme by EPCI: ratios with a direction."""
-        return tuple(
-            one
-            for one in self.indicateurs
-            if one.theme == theme and one.sens != "neutre" and one.nature == "ratio" and "epci" in one.niveaux
-        )
-
 
 def load_catalogue(folder: Path | None = None) -> Catalogue:
     """

@@ -130,6 +130,14 @@ class Catalogue:
         theme = self.theme(identifiant)
         return tuple(indicateur for indicateur in self.indicateurs if indicateur.theme == theme.id)
 
+    def besoins(self, theme: str) -> tuple[Indicateur, ...]:
+        """Return the indicators that tell a need of a theme by EPCI: ratios with a direction."""
+        return tuple(
+            one
+            for one in self.indicateurs
+            if one.theme == theme and one.sens != "neutre" and one.nature == "ratio" and "epci" in one.niveaux
+        )
+
 
 def years_between(millesime: str) -> int:
     """Give the number of years between the two ends of « 2017-2023 »; 0 when it is not a period."""
