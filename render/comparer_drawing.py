@@ -7,6 +7,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from render import theme
+from render.chart_marks import OTHERS_COLOUR, OTHERS_WORDS
 from render.chartspec import ChartSpec, point_value
 from render.comparer_charts import DEPARTEMENT, Compared, ComparedMark
 from render.numbers import is_known
@@ -26,8 +27,6 @@ from render.plotly_layout import (
 WIDTH_PX: Final = 640
 _ROW_PX: Final = 50
 _BODY_PX: Final = 280
-_OTHERS: Final = "#B3BBC2"
-_OTHERS_NAME: Final = "Autres territoires"
 _LABEL_PX: Final = 230.0
 
 
@@ -91,7 +90,7 @@ def _legend(canvas: Canvas, chart: Compared) -> float:
     entries = [
         *((name, _marker(mark)) for name, mark in chart.marks.items()),
         (DEPARTEMENT, _DEPARTEMENT_MARK),
-        (_OTHERS_NAME, {"size": 8, "color": _OTHERS}),
+        (OTHERS_WORDS, {"size": 8, "color": OTHERS_COLOUR}),
     ]
     for name, marker in entries:
         canvas.trace(type="scatter", x=[None], y=[None], mode="markers", marker=marker, name=plain(name))
@@ -126,7 +125,7 @@ def _point_row(canvas: Canvas, chart: Compared, part: pd.DataFrame, place: int) 
     rows = part.assign(at=(values - low) / spread)[values.notna()]
     _track(canvas, part.iloc[0], (low, high), place)
     compared = rows["label"].isin(chart.names)
-    _dots(canvas, rows[~compared], place, {"size": 8, "color": _OTHERS, "opacity": 0.8})
+    _dots(canvas, rows[~compared], place, {"size": 8, "color": OTHERS_COLOUR, "opacity": 0.8})
     if reference is not None:
         at = (reference - low) / spread
         row = part.iloc[[0]].assign(label=DEPARTEMENT, value=reference, at=at)

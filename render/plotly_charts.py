@@ -12,15 +12,15 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from render import theme
+from render.chart_marks import family_colour, ranked_rows
 from render.chartspec import ChartSpec, Kind
-from render.numbers import ABSENT, SPACE, is_known
+from render.numbers import is_known
 from render.plotly_layout import (
     EDGE_PX,
     WIDTH_PX,
     Canvas,
     Frame,
     bare_axis,
-    family_colour,
     finish,
     labels_room,
     plain,
@@ -103,27 +103,6 @@ def _draw_bars(canvas: Canvas, spec: ChartSpec, rows: pd.DataFrame, chosen: list
         ],
         hoverinfo="text",
     )
-
-
-def ranked_rows(spec: ChartSpec) -> pd.DataFrame:
-    """
-    Sort a ranking, highest first, what is absent last, with `rank` as it is printed.
-
-    Territories whose written values are the same share their rank.
-    """
-    rows = spec.rows.copy()
-    rows["value"] = [
-        float("nan") if why in ABSENT or not is_known(value) else float(value)
-        for value, why in zip(rows["value"], rows["statut"], strict=True)
-    ]
-    rows = rows.sort_values("value", ascending=False, kind="stable", na_position="last")
-    first: dict[str, int] = {}
-    for place, value in enumerate(rows["value"].dropna()):
-        first.setdefault(spec.write_short(value), place + 1)
-    rows["rank"] = [
-        "" if pd.isna(value) else f"{first[spec.write_short(value)]}{SPACE}{SPACE}" for value in rows["value"]
-    ]
-    return rows
 
 
 def _print_values(canvas: Canvas, rows: pd.DataFrame, texts: list[str]) -> None:

@@ -4,17 +4,16 @@ What all plotly figures of the project share: type, margins that fit the words, 
 plotly reads a few HTML tags inside texts; every text that comes from data passes through `plain` first.
 """
 
-import math
 import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
-from typing import Any, Final, Literal
+from typing import Any, Final
 
 import pandas as pd
 import plotly.graph_objects as go
 
 from render import theme
+from render.chart_marks import Key, ticks
 from render.chartspec import ChartSpec, chart_title, source_line
 from render.numbers import NARROW_SPACE
 
@@ -85,17 +84,6 @@ def wrapped(text: str, width: float, size: float) -> list[str]:
     return lines
 
 
-def ticks(low: float, high: float, *, count: int = 5) -> list[float]:
-    """Round values that cover an interval, at most about `count` steps of 1, 2 or 5 × 10ⁿ, within the interval."""
-    if not high > low:
-        return [low]
-    raw = (high - low) / count
-    power = Decimal(10) ** math.floor(math.log10(raw))
-    step = next(power * factor for factor in (1, 2, 5, 10) if power * factor >= Decimal(raw))
-    first, last = math.ceil(Decimal(low) / step), math.floor(Decimal(high) / step)
-    return [float(place * step) for place in range(first, last + 1)]
-
-
 def value_axis(values: Sequence[float], write: Callable[[float], str], *, from_zero: bool) -> dict[str, Any]:
     """Axis of values: round ticks written in French, a light grid, no zoom."""
     low, high = (min(values), max(values)) if values else (0.0, 1.0)
@@ -133,19 +121,6 @@ def bare_axis(**settings: Any) -> dict[str, Any]:
     }
 
 
-def family_colour(spec: ChartSpec) -> str:
-    """Colour of the marks that have no series."""
-    return {"observation": theme.OBSERVATION, "besoin": theme.NEED, "moyens": theme.MEANS}[spec.family]
-
-
-def series_colours(spec: ChartSpec) -> dict[str, str]:
-    """Colour of each series: the one the spec gives, else a step of its family's ramp, dark first."""
-    names = [str(name) for name in spec.rows["series"].drop_duplicates()]
-    # The palest step is left out: on paper, a bar needs more contrast than a class beside others on a map.
-    ramp = theme.sequential(spec.family, min(len(names) + 1, 7))[:0:-1]
-    return {name: spec.colours.get(name, ramp[place % len(ramp)]) for place, name in enumerate(names)}
-
-
 def labels_room(lines: list[list[str]]) -> float:
     """Width to keep for names cut into lines."""
     widest = max((text_width(line, theme.SCREEN.label) for one in lines for line in one), default=0.0)
@@ -178,16 +153,6 @@ class Canvas:
     def shape(self, **settings: Any) -> None:
         """Add a shape."""
         self.shapes.append(settings)
-
-
-@dataclass(frozen=True)
-class Key:
-    """One entry of a legend: its words, its colour and the form of its mark."""
-
-    label: str
-    colour: str
-    mark: Literal["carre", "disque", "losange", "trait"] = "carre"
-    edge: str = theme.PAPER
 
 
 def _key_lines(keys: Sequence[Key], width: float) -> list[list[tuple[Key, float]]]:

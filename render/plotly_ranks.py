@@ -6,35 +6,33 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from render import theme
+from render.chart_marks import BAND_WORDS, Key, family_colour, name_sides, ticks
 from render.chartspec import ChartSpec
 from render.numbers import SPACE, is_known
 from render.plotly_layout import (
     EDGE_PX,
     Canvas,
     Frame,
-    Key,
     bare_axis,
-    family_colour,
     finish,
     labels_room,
     plain,
     row_height,
     text_width,
-    ticks,
     wrapped,
 )
 
-BAND_WORDS: Final = "Intervalle à 90 %"
 _LABEL_SHARE: Final = 0.5
 _SCATTER_PX: Final = 400
 _LABEL_PX: Final = 15
+_GAP_PX: Final = 7
 _SIDES: Final = (
-    ("left", "middle", 8, 0),
-    ("right", "middle", -8, 0),
-    ("center", "bottom", 0, 7),
-    ("center", "top", 0, -7),
+    ("left", "middle", _GAP_PX, 0),
+    ("right", "middle", -_GAP_PX, 0),
+    ("center", "bottom", 0, _GAP_PX),
+    ("center", "top", 0, -_GAP_PX),
 )
-"""Places of a name around its point, best first: anchors, then shift in pixels."""
+"""Places of a name around its point (see `render.chart_marks.name_sides`): anchors, then shift in pixels."""
 
 
 def draw_intervals(spec: ChartSpec, width: int) -> go.Figure:
@@ -235,45 +233,27 @@ def _names(
         ((float(x) - x0) / (x1 - x0) * width, (float(y) - y0) / (y1 - y0) * _SCATTER_PX)
         for x, y in zip(rows["x"], rows["value"], strict=True)
     ]
-    taken = [(x - 6, y - 6, x + 6, y + 6) for x, y in points]
-    # The chosen territory takes its place first.
-    for at in sorted(range(len(points)), key=lambda place: not chosen[place]):
-        row = rows.iloc[at]
-        for place, (horizontal, vertical, dx, dy) in enumerate(_SIDES):
-            box = _box(points[at], text_width(str(row["label"]), theme.SCREEN.note), place)
-            others = [one for rank, one in enumerate(taken) if rank != at]
-            free = box[0] >= 0 and box[2] <= width and not any(_touch(box, one) for one in others)
-            if not free and not (chosen[at] and place == len(_SIDES) - 1):
-                continue
-            taken.append(box)
-            name = plain(row["label"])
-            canvas.write(
-                x=row["x"],
-                y=row["value"],
-                text=f"<b>{name}</b>" if chosen[at] else name,
-                xanchor=horizontal,
-                yanchor=vertical,
-                xshift=dx,
-                yshift=dy,
-                borderpad=0,
-                font={"size": theme.SCREEN.note},
-            )
-            break
-
-
-Box = tuple[float, float, float, float]
-
-
-def _box(point: tuple[float, float], size: float, side: int) -> Box:
-    x, y = point
-    half = _LABEL_PX / 2
-    return (
-        (x + 8, y - half, x + 8 + size, y + half),
-        (x - 8 - size, y - half, x - 8, y + half),
-        (x - size / 2, y + 7, x + size / 2, y + 7 + _LABEL_PX),
-        (x - size / 2, y - 7 - _LABEL_PX, x + size / 2, y - 7),
-    )[side]
-
-
-def _touch(one: Box, other: Box) -> bool:
-    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+    sides = name_sides(
+        points,
+        [text_width(str(label), theme.SCREEN.note) for label in rows["label"]],
+        (0.0, 0.0, width, _SCATTER_PX),
+        height=_LABEL_PX,
+        gap=_GAP_PX,
+        first=chosen.index(True) if any(chosen) else None,
+    )
+    for at, side in enumerate(sides):
+        if side is None:
+            continue
+        horizontal, vertical, dx, dy = _SIDES[side]
+        name = plain(rows["label"].iloc[at])
+        canvas.write(
+            x=rows["x"].iloc[at],
+            y=rows["value"].iloc[at],
+            text=f"<b>{name}</b>" if chosen[at] else name,
+            xanchor=horizontal,
+            yanchor=vertical,
+            xshift=dx,
+            yshift=dy,
+            borderpad=0,
+            font={"size": theme.SCREEN.note},
+        )

@@ -7,25 +7,23 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from render import theme
+from render.chart_marks import OTHERS_COLOUR, OTHERS_WORDS, Key, own_scales, series_colours
 from render.chartspec import ChartSpec, point_value
 from render.numbers import date_fr, is_known
 from render.plotly_layout import (
     Canvas,
     Frame,
-    Key,
     bare_axis,
     finish,
     labels_room,
     plain,
     row_height,
-    series_colours,
     wrapped,
 )
 
 _POINT_ROW_PX = 58
 _LANE_PX = 34
 _LABEL_SHARE = 0.4
-_OTHERS = "#B3BBC2"
 
 
 def draw_points(spec: ChartSpec, width: int) -> go.Figure:
@@ -36,7 +34,10 @@ def draw_points(spec: ChartSpec, width: int) -> go.Figure:
     both are printed under the name of the indicator, so that no axis is needed.
     """
     canvas, labels = Canvas(), []
-    placed = [_placed(rows, place) for place, (_, rows) in enumerate(spec.rows.groupby("row", sort=False))]
+    placed = [
+        own_scales(rows).assign(y=place)
+        for place, (_, rows) in enumerate(spec.rows.groupby("row", sort=False))
+    ]
     for place, rows in enumerate(placed):
         _row_ends(canvas, rows, place)
         labels.append(_row_label(spec, rows, width))
@@ -55,18 +56,6 @@ def draw_points(spec: ChartSpec, width: int) -> go.Figure:
     )
 
 
-def _placed(rows: pd.DataFrame, place: int) -> pd.DataFrame:
-    """Keep the known values of a row, with `low` and `high` of its scale, and places `at` and `reference_at`."""
-    value = pd.to_numeric(rows["value"], errors="coerce").astype(float)
-    reference = pd.to_numeric(rows["reference"], errors="coerce").astype(float)
-    both = pd.concat([value, reference])
-    low, high = both.min(), both.max()
-    spread = (high - low) or 1.0
-    return rows.assign(
-        y=place, low=low, high=high, at=(value - low) / spread, reference_at=(reference - low) / spread
-    )
-
-
 def _add_points(canvas: Canvas, spec: ChartSpec, rows: pd.DataFrame) -> list[Key]:
     """Draw the others, then the département, then the chosen one over them; return their keys, chosen first."""
     chosen = rows["code"].astype(str) == str(spec.highlight)
@@ -76,9 +65,14 @@ def _add_points(canvas: Canvas, spec: ChartSpec, rows: pd.DataFrame) -> list[Key
     departement = first.assign(label=spec.reference_label, value=first["reference"], at=first["reference_at"])
     keys = []
     if len(others):
-        grey = {"size": 9, "color": _OTHERS, "opacity": 0.8, "line": {"color": theme.PAPER, "width": 0.5}}
+        grey = {
+            "size": 9,
+            "color": OTHERS_COLOUR,
+            "opacity": 0.8,
+            "line": {"color": theme.PAPER, "width": 0.5},
+        }
         _add_marks(canvas, others, grey)
-        keys.append(Key("Autres territoires", _OTHERS, "disque"))
+        keys.append(Key(OTHERS_WORDS, OTHERS_COLOUR, "disque"))
     if len(departement):
         _add_marks(
             canvas, departement, {"symbol": "line-ns", "size": 20, "line": {"color": theme.INK, "width": 2.5}}

@@ -5,19 +5,17 @@ from typing import Any, Final
 import plotly.graph_objects as go
 
 from render import theme
+from render.chart_marks import Key, family_colour, series_colours
 from render.chartspec import ChartSpec
 from render.numbers import is_known
 from render.plotly_layout import (
     EDGE_PX,
     Canvas,
     Frame,
-    Key,
     bare_axis,
-    family_colour,
     finish,
     labels_room,
     plain,
-    series_colours,
     text_width,
     value_axis,
     wrapped,
