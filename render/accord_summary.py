@@ -33,50 +33,61 @@ def accord_sentences(state: AccordState, forms: Forms) -> list[str]:
     sentences
         At least one; a figure that does not exist leaves its sentence out.
     """
+    return list(named_sentences(state, forms).values())
+
+
+def named_sentences(state: AccordState, forms: Forms) -> dict[str, str]:
+    """
+    Give the sentences of `accord_sentences` by subject, for a paper that spreads them over its sections.
+
+    Returns
+    -------
+    sentences
+        ``accord``, ``enveloppe``, ``appui``, ``par_habitant``, ``avancement``, ``caducite``, ``rendez_vous``, in
+        this order; empty without accord.
+    """
     if state.accord_id is None:
-        return []
-    written = [
-        sentences.accord_sentence(
+        return {}
+    written = {
+        "accord": sentences.accord_sentence(
             forms,
             date_vote=state.date_vote_cd,
             n_enjeux=state.n_enjeux,
             n_sans_moyens=state.n_enjeux_sans_moyens,
         ),
-        sentences.envelope_sentence(
+        "enveloppe": sentences.envelope_sentence(
             promis=state.promis_eur,
             vote=state.vote_eur,
             verse=state.verse_eur,
             reste=state.reste_eur,
             fin=state.fin,
         ),
-        sentences.support_sentence(
+        "appui": sentences.support_sentence(
             jours=state.jours_prevus, jours_faits=state.jours_faits, n_projets=state.n_accompagnements
         ),
-    ]
-    several = state.n_projets >= FIRST_PROJECT_MINIMUM
+    }
     if state.eur_par_habitant and state.depuis:
-        written.append(
-            sentences.per_inhabitant_sentence(
-                montant=state.eur_par_habitant,
-                depuis=state.depuis,
-                reference=state.reference_eur_par_habitant,
-                n_accords=state.reference_n_accords,
-                projet=state.premier_projet if several else None,
-                part=state.premier_projet_part if several else None,
-            )
-        )
+        written["par_habitant"] = _per_inhabitant(state, state.eur_par_habitant, state.depuis)
     if state.part_ecoulee is not None:
-        written.append(
-            sentences.progress_sentence(
-                ecoule=state.part_ecoulee, affecte=state.part_votee, n_retards=state.n_retards
-            )
+        written["avancement"] = sentences.progress_sentence(
+            ecoule=state.part_ecoulee, affecte=state.part_votee, n_retards=state.n_retards
         )
-    written.append(
-        sentences.lapse_sentence(
-            n_aides=state.n_caducites, montant=state.caducites_eur, horizon=state.horizon
-        )
+    written["caducite"] = sentences.lapse_sentence(
+        n_aides=state.n_caducites, montant=state.caducites_eur, horizon=state.horizon
     )
-    return [*written, meeting(state)]
+    return {**written, "rendez_vous": meeting(state)}
+
+
+def _per_inhabitant(state: AccordState, montant: float, depuis: int) -> str:
+    several = state.n_projets >= FIRST_PROJECT_MINIMUM
+    return sentences.per_inhabitant_sentence(
+        montant=montant,
+        depuis=depuis,
+        reference=state.reference_eur_par_habitant,
+        n_accords=state.reference_n_accords,
+        projet=state.premier_projet if several else None,
+        part=state.premier_projet_part if several else None,
+    )
 
 
 def meeting(state: AccordState) -> str:
