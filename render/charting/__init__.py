@@ -1,0 +1,1 @@
+"""Charts drawn for print by matplotlib, from the same `ChartSpec` as those of the page."""
