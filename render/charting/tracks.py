@@ -22,7 +22,7 @@ from render.numbers import date_fr, is_known
 from render.printing.sheet import Ink, Style
 
 _LABEL_SHARE: Final = 0.42
-_TRACK: Final = 8.4
+_TRACK: Final = 7.8
 _LANE: Final = 5.6
 _NARROW_YEAR: Final = 9.0
 """Under so many mm, a year is written on two digits fewer: one year in two."""
