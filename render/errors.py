@@ -11,3 +11,7 @@ class ReceiptError(RenderError):
 
 class ViewError(RenderError):
     """A view asked for with values that do not exist or do not go together."""
+
+
+class SheetError(RenderError):
+    """A paper asked for about what does not exist, or that cannot be made for its readers."""

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 import pandas as pd
 
+from render import numbers
 from render.tables import NOTHING
 
 Block = dict[str, Any]
@@ -32,6 +33,10 @@ AMOUNTS_RIGHT: Final = (
     "À venir",
     "Jours",
     "Par habitant",
+    "% voté",
+    "% versé",
+    "Alertes",
+    "Nombre",
 )
 """Headers of the columns that hold figures: they are set to the right."""
 
@@ -106,7 +111,9 @@ def table(
 
 
 def _cell(value: Any) -> str:
-    return value if isinstance(value, str) and value else NOTHING
+    if isinstance(value, str):
+        return value or NOTHING
+    return numbers.number(value) if numbers.is_known(value) and value else NOTHING
 
 
 def picture(svg: str, *, title: str, alt: str, height: float, floating: bool = False) -> Block:

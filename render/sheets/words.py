@@ -7,6 +7,8 @@ from typing import Final
 from analysis.accord_state import AccordState
 from analysis.alerts import KINDS
 from analysis.plan import ETATS_PLAN
+from analysis.synthesis import Figures
+from data.schema_types import SENS_DECISION
 from render import numbers
 from render.diffusion import COUNTED
 from render.sentences import Forms
@@ -73,6 +75,26 @@ PLANS: Final[Mapping[str, str]] = dict(
 )
 """State of a financing plan → words of its cell."""
 
+DECISIONS: Final[Mapping[str, tuple[str, str]]] = dict(
+    zip(
+        SENS_DECISION,
+        (
+            ("une inscription au plan annuel", "# inscriptions au plan annuel"),
+            ("une instruction", "# instructions"),
+            ("un examen en COPIL", "# examens en COPIL"),
+            ("une attribution", "# attributions"),
+            ("un ajournement", "# ajournements"),
+            ("un refus", "# refus"),
+            ("une modification", "# modifications"),
+            ("une prorogation", "# prorogations"),
+            ("une annulation", "# annulations"),
+            ("une réorientation", "# réorientations"),
+        ),
+        strict=True,
+    )
+)
+"""Direction of a decision → its count in words."""
+
 CHARTS: Final[Mapping[str, str]] = {
     "versements": "Versements du Département par année",
     "apporteurs": "Qui finance : voté par apporteur",
@@ -100,6 +122,15 @@ PUBLIC_READING: Final = typeset(
 NOT_RECORDED: Final = "non saisi"
 CALENDAR: Final = "Calendrier"
 TO_DECIDE: Final = "Points à trancher"
+SYNTHESIS_TITLE: Final = "Synthèse départementale des accords"
+BY_ACCORD: Final = "Accord par accord"
+SOURCES: Final = "Sources et lecture"
+WHOLE: Final = "Finistère, dans les accords et hors accord"
+DECIDED: Final = "Décisions prises"
+PROPOSED: Final = "Décisions proposées"
+TOTAL_GRANTED: Final = "Total attribué"
+NO_DECISION: Final = typeset("Aucune décision de cette instance n'est saisie.")
+NO_ACCORDS: Final = typeset("Aucun accord n'est saisi.")
 
 
 def last_committee(day: datetime.date) -> str:
@@ -181,3 +212,46 @@ def footer(holdings: Holdings, *, receipt_id: str) -> str:
     if receipt_id:
         said.append(f"reçu {receipt_id}")
     return " · ".join(said)
+
+
+def outside_accords(outside: Figures) -> str:
+    """Say what stands outside the accords in the territory of the EPCI."""
+    if not outside.n_projets:
+        return typeset(f"Aucun projet hors accord n'est enregistré (périmètre : {PERIMETER}).")
+    projects = numbers.plural(
+        outside.n_projets, "", "Un projet hors accord reçoit", "# projets hors accord reçoivent"
+    )
+    amounts = f"{numbers.compact_euros(outside.vote_eur)} du Département"
+    if outside.autres_eur:
+        amounts += f" et {numbers.compact_euros(outside.autres_eur)} d'autres financeurs"
+    return typeset(f"{projects} {amounts} (périmètre : {PERIMETER}).")
+
+
+def without_accord(count: int) -> str:
+    """Say how many EPCI have no accord; nothing without any."""
+    return typeset(
+        numbers.plural(
+            count,
+            "",
+            "Une intercommunalité n'a pas d'accord saisi.",
+            "# intercommunalités n'ont pas d'accord saisi.",
+        )
+    )
+
+
+def left_out(count: int) -> str:
+    """Say how many decisions are about projects that are not named; nothing without any."""
+    return typeset(
+        numbers.plural(
+            count,
+            "",
+            "Une décision sur un projet qui n'est pas diffusé ne figure pas dans ce tableau.",
+            "# décisions sur des projets qui ne sont pas diffusés ne figurent pas dans ce tableau.",
+        )
+    )
+
+
+def counted_accords(count: int, *, preparing: int) -> str:
+    """Count accords, those in preparation set apart."""
+    accords = numbers.plural(count, "aucun accord", "un accord", "# accords")
+    return f"{accords}{numbers.plural(preparing, '', ', dont un en préparation', ', dont # en préparation')}"
