@@ -1,6 +1,6 @@
 """The print engine: the same `MapSpec` as the screen, on paper and in images, without a browser."""
 
-from render.printing.compose import bare_map_svg, map_bytes, map_figure
+from render.printing.compose import bare_map, bare_map_svg, map_bytes, map_figure
 from render.printing.errors import LogoError, PrintError
 from render.printing.files import FILE_FORMATS, FileFormat, atlas_pdf, figure_bytes
 from render.printing.furniture import Furniture
@@ -20,6 +20,7 @@ __all__ = [
     "PrintGeography",
     "Sheet",
     "atlas_pdf",
+    "bare_map",
     "bare_map_svg",
     "figure_bytes",
     "map_bytes",

@@ -120,12 +120,11 @@ def _draw_stacks(layer: Layer, body: Body) -> None:
         draw_stack(layer, stack.blocks, body.legend.x + stack.right, body.legend.top - stack.down)
 
 
-def bare_map_svg(spec: MapSpec, geography: PrintGeography, *, width_mm: float, height_mm: float) -> str:
+def bare_map(spec: MapSpec, geography: PrintGeography, *, width_mm: float, height_mm: float) -> Sheet:
     """
     Draw the map, its legend and its scale alone, for a document that brings the rest.
 
-    The texts stay texts in the face of the project, which the document must know. The mark of the demonstration
-    stays on the map.
+    The mark of the demonstration stays on the map.
 
     Parameters
     ----------
@@ -141,5 +140,11 @@ def bare_map_svg(spec: MapSpec, geography: PrintGeography, *, width_mm: float, h
     _draw_map(sheet, scene, arrow=False)
     layer = sheet.layer("legende", "Légende")
     _draw_stacks(layer, body)
+    return sheet
+
+
+def bare_map_svg(spec: MapSpec, geography: PrintGeography, *, width_mm: float, height_mm: float) -> str:
+    """Write `bare_map` as SVG; its texts stay texts in the face of the project, which the document must know."""
+    sheet = bare_map(spec, geography, width_mm=width_mm, height_mm=height_mm)
     with settings():
         return dressed(svg_text(sheet), sheet)

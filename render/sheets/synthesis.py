@@ -123,7 +123,7 @@ def _figures(holdings: Holdings, states: list[AccordState], whole: Synthesis) ->
         (
             "Projets",
             numbers.number(total["n_projets"]),
-            numbers.plural(len(states), "", "un accord", "# accords"),
+            words.counted_accords(len(states), preparing=whole.n_accords_en_preparation),
         ),
         ("Ingénierie", numbers.days(total["jours_prevus"]), ""),
     ]
