@@ -12,10 +12,12 @@ import hashlib
 import io
 import json
 import struct
+import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
 from html.parser import HTMLParser
 from typing import Any, Final, Self, get_args
+from xml.etree.ElementTree import ParseError
 
 from analysis.diffusion import Audience
 from render.errors import ReceiptError
@@ -28,6 +30,8 @@ BLOCK: Final = "recu-ats"
 LONGEST_RECEIPT: Final = 64_000
 """Characters: a longer text is no receipt."""
 _ID: Final = 8
+_PROPERTIES: Final = "docProps/core.xml"
+_CORE: Final = "http://schemas.openxmlformats.org/package/2006/metadata/core-properties"
 _PNG_KEY: Final = KEY.encode() + b"\x00\x00\x00"
 _PNG: Final = b"\x89PNG\r\n\x1a\n"
 _TEXTS: Final = ("objet", "fichier", "diffusion", "donnees", "portefeuille", "contenu", "logiciel", "logo")
@@ -165,7 +169,7 @@ def read_receipt(content: bytes) -> Receipt:
     Parameters
     ----------
     content
-        A PNG, SVG, PDF or HTML file, or the JSON of a receipt.
+        A PNG, SVG, PDF, HTML or PPTX file, or the JSON of a receipt.
 
     Raises
     ------
@@ -176,6 +180,8 @@ def read_receipt(content: bytes) -> Receipt:
         return Receipt.from_json(next(_png_texts(content), ""))
     if content.startswith(b"%PDF"):
         return Receipt.from_json(_pdf_keywords(content))
+    if content.startswith(b"PK"):
+        return Receipt.from_json(_package_keywords(content))
     text = content.decode("utf-8", errors="replace").lstrip("\ufeff \t\r\n")
     if text.startswith("{"):
         return Receipt.from_json(text)
@@ -203,9 +209,26 @@ def _pdf_keywords(content: bytes) -> str:
 
     try:
         information = PdfReader(io.BytesIO(content)).metadata
-        return str(information.get(f"/{KEY}", "")) if information else ""
+        # The papers come from an engine that writes no name of its own: they carry it as their keywords.
+        return str(information.get(f"/{KEY}") or information.get("/Keywords", "")) if information else ""
     except (PyPdfError, ValueError, TypeError, KeyError, RecursionError) as error:
         raise ReceiptError(f"Ce PDF n’est pas lisible ({error}).") from error
+
+
+def _package_keywords(content: bytes) -> str:
+    """Give the keywords of an office file (ISO/IEC 29500-2), whose archive is not trusted to be small."""
+    from defusedxml import ElementTree
+
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as package:
+            properties = package.getinfo(_PROPERTIES)
+            if properties.file_size > 2 * LONGEST_RECEIPT:
+                return ""
+            root = ElementTree.fromstring(package.read(properties))
+    except (zipfile.BadZipFile, KeyError, NotImplementedError, RuntimeError, ValueError, ParseError) as error:
+        msg = f"Ce fichier bureautique n’est pas lisible ({error})."
+        raise ReceiptError(msg) from error
+    return str(root.findtext(f"{{{_CORE}}}keywords", ""))
 
 
 class _Block(HTMLParser):

@@ -64,14 +64,12 @@ def accord_paper(dossier: Dossier, *, receipt_id: str = "") -> Paper:
     receipt_id
         Identifier of the receipt, printed on each page.
     """
-    holdings, state = dossier.holdings, dossier.state
-    years = f"{SPACE}— accord{SPACE}{state.debut.year}-{state.fin.year}" if state.debut and state.fin else ""
-    when = numbers.date_fr(dossier.date)
+    holdings = dossier.holdings
     return Paper(
-        title=f"{dossier.epci['nom']}{years}",
-        subtitle=_identity(dossier),
-        description=words.sheet_description(dossier.forms, when),
-        header=f"{dossier.epci['nom_court']}, au {when}",
+        title=accord_title(dossier),
+        subtitle=identity(dossier),
+        description=accord_description(dossier),
+        header=f"{dossier.epci['nom_court']}, au {numbers.date_fr(dossier.date)}",
         footer=words.footer(holdings, receipt_id=receipt_id),
         notices=holdings.edition.notices,
         sections=accord_sections(dossier),
@@ -79,7 +77,20 @@ def accord_paper(dossier: Dossier, *, receipt_id: str = "") -> Paper:
     )
 
 
-def _identity(dossier: Dossier) -> str:
+def accord_title(dossier: Dossier) -> str:
+    """Name the territory and the years of its accord."""
+    state = dossier.state
+    years = f"{SPACE}— accord{SPACE}{state.debut.year}-{state.fin.year}" if state.debut and state.fin else ""
+    return f"{dossier.epci['nom']}{years}"
+
+
+def accord_description(dossier: Dossier) -> str:
+    """Say in one sentence what the paper is."""
+    return words.sheet_description(dossier.forms, numbers.date_fr(dossier.date), public=dossier.public)
+
+
+def identity(dossier: Dossier) -> str:
+    """Write the line under the title: next committee, day, communes, stage."""
     state, epci = dossier.state, dossier.epci
     communes = numbers.plural(epci["n_communes"], "", "1 commune", "# communes")
     outside = int(epci["n_communes"] - epci["n_communes_29"])
@@ -127,17 +138,8 @@ def accord_sections(dossier: Dossier) -> list[dict[str, Any]]:
 
 
 def _essential(dossier: Dossier) -> list[Block]:
-    state = dossier.state
-    if state.accord_id is None:
-        outside = state.hors_accord
-        figures = [
-            ("Projets hors accord", numbers.number(outside.n_projets), ""),
-            ("Voté par le Département", numbers.euros(outside.vote_eur), "hors accord"),
-            ("Voté par d’autres financeurs", numbers.euros(outside.autres_eur), "hors accord"),
-        ]
-        return [key_figures(figures), paragraphs(words.NO_ACCORD, outside_sentence(state))]
-    said = paragraphs(*_essential_words(dossier))
-    return [key_figures(_figures(dossier)), said, _money_charts(dossier)]
+    said = [key_figures(key_figures_of(dossier)), paragraphs(*essential_words(dossier))]
+    return said if dossier.state.accord_id is None else [*said, _money_charts(dossier)]
 
 
 def _money_charts(dossier: Dossier) -> Block:
@@ -155,16 +157,27 @@ def _money_charts(dossier: Dossier) -> Block:
     return columns([left], [right], share=0.5)
 
 
-def _essential_words(dossier: Dossier) -> list[str]:
+def essential_words(dossier: Dossier) -> list[str]:
+    """Write what an accord comes to: its money, per inhabitant, its progress, and who is not named."""
     said = named_sentences(dossier.state, dossier.forms)
+    if not said:
+        return [words.NO_ACCORD, outside_sentence(dossier.state)]
     if dossier.public:
         return [words.public_votes(dossier.state), said.get("par_habitant", ""), words.PUBLIC_READING]
     money = " ".join(said[name] for name in ("enveloppe", "appui"))
     return [money, said.get("par_habitant", ""), said.get("avancement", ""), words.unnamed(dossier.n_unnamed)]
 
 
-def _figures(dossier: Dossier) -> list[tuple[str, str, str]]:
+def key_figures_of(dossier: Dossier) -> list[tuple[str, str, str]]:
+    """Give the figures that an accord answers first, written as on its page: name, value, remark."""
     state = dossier.state
+    if state.accord_id is None:
+        outside = state.hors_accord
+        return [
+            ("Projets hors accord", numbers.number(outside.n_projets), ""),
+            ("Voté par le Département", numbers.euros(outside.vote_eur), "hors accord"),
+            ("Voté par d’autres financeurs", numbers.euros(outside.autres_eur), "hors accord"),
+        ]
     share = (
         f"{numbers.percent(100 * state.part_votee, decimals=0)} du promis"
         if state.part_votee is not None
@@ -220,7 +233,7 @@ def _progress(dossier: Dossier) -> list[Block]:
     else:
         largest = float(dossier.enjeux["vote_eur"].max()) or 1.0
         bars = {"Voté": [float(vote) / largest for vote in dossier.enjeux["vote_eur"]]}
-        said = _accord_words(dossier)
+        said = accord_words(dossier)
         total = accord_tables.enjeux_total(dossier)
         blocks = [paragraphs(said), table(rows, (46, 8, 9, 9, 9, 14, 14, 7), total=total, bars=bars)]
     blocks.append(note(outside_sentence(dossier.state)))
@@ -231,7 +244,8 @@ def _outside(dossier: Dossier) -> list[Block]:
     return [pictures.map_block(dossier, width=pictures.PAGE_MM, height=_MAP_HEIGHT)]
 
 
-def _accord_words(dossier: Dossier) -> str:
+def accord_words(dossier: Dossier) -> str:
+    """Say how many enjeux the accord retains."""
     state = dossier.state
     if dossier.public:
         return words.public_enjeux(dossier.forms, date_vote=state.date_vote_cd, count=state.n_enjeux)

@@ -122,6 +122,7 @@ PUBLIC_READING: Final = typeset(
 NOT_RECORDED: Final = "non saisi"
 CALENDAR: Final = "Calendrier"
 TO_DECIDE: Final = "Points à trancher"
+MEANS_TITLE: Final = "Moyens du Département et des partenaires"
 SYNTHESIS_TITLE: Final = "Synthèse départementale des accords"
 BY_ACCORD: Final = "Accord par accord"
 SOURCES: Final = "Sources et lecture"
@@ -200,9 +201,10 @@ def public_enjeux(forms: Forms, *, date_vote: datetime.date | None, count: int) 
     return typeset(f"L'accord {forms.de}{voted} {retained}.")
 
 
-def sheet_description(forms: Forms, when: str) -> str:
+def sheet_description(forms: Forms, when: str, *, public: bool) -> str:
     """Say in one sentence what the sheet of an accord is."""
-    return typeset(f"Fiche de l'accord {forms.de} pour son comité territorial, chiffres arrêtés au {when}.")
+    aim = "" if public else " pour son comité territorial"
+    return typeset(f"Fiche de l'accord {forms.de}{aim}, chiffres arrêtés au {when}.")
 
 
 def footer(holdings: Holdings, *, receipt_id: str) -> str:
@@ -255,3 +257,8 @@ def counted_accords(count: int, *, preparing: int) -> str:
     """Count accords, those in preparation set apart."""
     accords = numbers.plural(count, "aucun accord", "un accord", "# accords")
     return f"{accords}{numbers.plural(preparing, '', ', dont un en préparation', ', dont # en préparation')}"
+
+
+def source_line(holdings: Holdings) -> str:
+    """Cite the source of the figures of the portfolio."""
+    return typeset(f"Source : {holdings.source}")
