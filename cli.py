@@ -15,6 +15,7 @@ from commands import (  # noqa: F401 - each registers its commands
     figures,
     maintenance,
     portfolio,
+    reports,
     server,
 )
 from commands.door import FAULT, app, emit

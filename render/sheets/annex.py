@@ -46,9 +46,7 @@ def annex_paper(holdings: Holdings, instance_id: str, *, receipt_id: str = "") -
     place = territory(instance["siren"], holdings.epci["nom"])
     return Paper(
         title=name,
-        subtitle=typeset(
-            f"Tableau annexé : décisions sur les accords · {place} · {instance['ordre_du_jour']}"
-        ),
+        subtitle=typeset(f"Tableau annexé : décisions sur les accords · {place}"),
         description=typeset(f"Tableau annexé des décisions, {name}."),
         header=name,
         footer=words.footer(holdings, receipt_id=receipt_id),

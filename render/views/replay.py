@@ -5,6 +5,7 @@ from typing import Final
 
 from render.errors import ReceiptError, ViewError
 from render.receipt import Receipt, logo_digest
+from render.reports import KINDS, remake
 from render.views.atlas import ATLAS, SIRENS, atlas_file
 from render.views.export import FILE_KINDS, Making, map_file
 from render.views.view import View, strict_view
@@ -103,5 +104,9 @@ def _atlas(receipt: Receipt, world: World, making: Making) -> bytes:
     return atlas_file(_view(receipt, world), world, making, sirens=sirens)
 
 
-MAKERS: Final[Mapping[str, Maker]] = {"carte": _map, ATLAS: _atlas}
+def _report(receipt: Receipt, world: World, _: Making) -> bytes:
+    return remake(receipt, world)
+
+
+MAKERS: Final[Mapping[str, Maker]] = {"carte": _map, ATLAS: _atlas, **dict.fromkeys(KINDS, _report)}
 """What a receipt may be about → how it is made again."""
