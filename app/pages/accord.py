@@ -3,6 +3,7 @@
 import streamlit as st
 
 from app import cache, texts, texts_territoire
+from app.accord.downloads import show_downloads
 from app.accord.enjeux import show_enjeux
 from app.accord.governance import show_governance, show_vigilance
 from app.accord.identity import show_four_figures, show_sentences, show_stages, show_timeline, show_title
@@ -29,6 +30,7 @@ def show_accord(siren: str) -> None:
     selection, _ = current()
     state = cache.state_of(siren, selection.date)
     show_title(state, siren)
+    show_downloads(state, siren)
     show_stages(state)
     show_four_figures(state)
     with st.container(key="duo_identite"):
