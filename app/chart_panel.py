@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from app.chart_files import show_chart_files
 from app.data_panel import show_data
 from render.chartspec import ChartSpec, alt_text, chart_table
 from render.comparer_charts import Compared, compared_alt, lines_table, points_table
@@ -36,6 +37,7 @@ def show_chart(spec: ChartSpec, *, key: str, wide: bool = False) -> None:
         file_name=key,
         demonstration=spec.demonstration,
     )
+    show_chart_files(spec, key=key)
 
 
 def show_compared(chart: Compared, *, key: str) -> None:

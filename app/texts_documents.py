@@ -12,3 +12,5 @@ DIFFUSION_AIDE: Final = {
 FICHE: Final = "Fiche PDF"
 DIAPORAMA: Final = "Diaporama"
 EN_PREPARATION: Final = "Le document est composé au moment du clic, en une à deux secondes."
+GRAPHIQUE_PNG: Final = "Image PNG"
+GRAPHIQUE_SVG: Final = "Image SVG"

@@ -39,6 +39,13 @@ def test_the_page_offers_both_files_without_composing_them(session, composed):
     assert composed == []
 
 
+def test_each_chart_of_the_page_is_offered_as_an_image(session, composed):
+    page = session().open(ACCORD, accord=HAUT_LEON)
+    keys = [one.proto.id for one in page.test.get("download_button")]
+    for kind in ("png", "svg"):
+        assert sum(f"{kind}_" in key for key in keys) == len(page.test.get("plotly_chart"))
+
+
 @pytest.mark.parametrize("audience", ["public", "comité", "interne"])
 def test_the_readers_come_from_the_link(session, audience):
     page = session().open(ACCORD, accord=HAUT_LEON, document_pour=audience)
