@@ -11,9 +11,8 @@ from analysis.comparison import compare
 from render import numbers, tables
 from render.accord_summary import ageing_sentence, named_sentences, outside_sentence
 from render.calendar_words import plan_sentence
-from render.numbers import SPACE
 from render.sentences import population_sentence
-from render.sheets import accord_tables, pictures, words
+from render.sheets import accord_tables, accord_words, pictures, words
 from render.sheets.asks import asked_of_committee
 from render.sheets.blocks import (
     Block,
@@ -66,42 +65,15 @@ def accord_paper(dossier: Dossier, *, receipt_id: str = "") -> Paper:
     """
     holdings = dossier.holdings
     return Paper(
-        title=accord_title(dossier),
-        subtitle=identity(dossier),
-        description=accord_description(dossier),
+        title=accord_words.accord_title(dossier),
+        subtitle=accord_words.identity(dossier),
+        description=accord_words.accord_description(dossier),
         header=f"{dossier.epci['nom_court']}, au {numbers.date_fr(dossier.date)}",
         footer=words.footer(holdings, receipt_id=receipt_id),
         notices=holdings.edition.notices,
         sections=accord_sections(dossier),
         demonstration=holdings.demonstration,
     )
-
-
-def accord_title(dossier: Dossier) -> str:
-    """Name the territory and the years of its accord."""
-    state = dossier.state
-    years = f"{SPACE}— accord{SPACE}{state.debut.year}-{state.fin.year}" if state.debut and state.fin else ""
-    return f"{dossier.epci['nom']}{years}"
-
-
-def accord_description(dossier: Dossier) -> str:
-    """Say in one sentence what the paper is."""
-    return words.sheet_description(dossier.forms, numbers.date_fr(dossier.date), public=dossier.public)
-
-
-def identity(dossier: Dossier) -> str:
-    """Write the line under the title: next committee, day, communes, stage."""
-    state, epci = dossier.state, dossier.epci
-    communes = numbers.plural(epci["n_communes"], "", "1 commune", "# communes")
-    outside = int(epci["n_communes"] - epci["n_communes_29"])
-    part = f" (dont {outside} dans les Côtes-d’Armor)" if outside else ""
-    said = [f"Chiffres arrêtés au {numbers.date_fr(dossier.date)}", f"{communes}{part}"]
-    if state.etape:
-        said.append(f"étape : {state.etape}")
-    committee = dossier.next_committee
-    if committee is not None and not dossier.public:
-        said.insert(0, f"Comité territorial du {numbers.date_fr(committee['date'].date())}")
-    return typeset(" · ".join(said))
 
 
 def accord_sections(dossier: Dossier) -> list[dict[str, Any]]:
@@ -138,7 +110,10 @@ def accord_sections(dossier: Dossier) -> list[dict[str, Any]]:
 
 
 def _essential(dossier: Dossier) -> list[Block]:
-    said = [key_figures(key_figures_of(dossier)), paragraphs(*essential_words(dossier))]
+    said = [
+        key_figures(accord_words.key_figures_of(dossier)),
+        paragraphs(*accord_words.essential_words(dossier)),
+    ]
     return said if dossier.state.accord_id is None else [*said, _money_charts(dossier)]
 
 
@@ -155,64 +130,6 @@ def _money_charts(dossier: Dossier) -> Block:
     if len(payments.rows):
         left = pictures.chart_block(payments, width=_CHART, height=height)
     return columns([left], [right], share=0.5)
-
-
-def essential_words(dossier: Dossier) -> list[str]:
-    """Write what an accord comes to: its money, per inhabitant, its progress, and who is not named."""
-    said = named_sentences(dossier.state, dossier.forms)
-    if not said:
-        return [words.NO_ACCORD, outside_sentence(dossier.state)]
-    if dossier.public:
-        return [words.public_votes(dossier.state), said.get("par_habitant", ""), words.PUBLIC_READING]
-    money = " ".join(said[name] for name in ("enveloppe", "appui"))
-    return [money, said.get("par_habitant", ""), said.get("avancement", ""), words.unnamed(dossier.n_unnamed)]
-
-
-def key_figures_of(dossier: Dossier) -> list[tuple[str, str, str]]:
-    """Give the figures that an accord answers first, written as on its page: name, value, remark."""
-    state = dossier.state
-    if state.accord_id is None:
-        outside = state.hors_accord
-        return [
-            ("Projets hors accord", numbers.number(outside.n_projets), ""),
-            ("Voté par le Département", numbers.euros(outside.vote_eur), "hors accord"),
-            ("Voté par d’autres financeurs", numbers.euros(outside.autres_eur), "hors accord"),
-        ]
-    share = (
-        f"{numbers.percent(100 * state.part_votee, decimals=0)} du promis"
-        if state.part_votee is not None
-        else ""
-    )
-    paid = (
-        f"{numbers.percent(100 * state.part_versee, decimals=0)} du voté"
-        if state.part_versee is not None
-        else ""
-    )
-    figures = [
-        ("Promis", _amount(state.promis_eur), "enveloppe du Département"),
-        ("Voté", numbers.euros(state.vote_eur), share),
-        ("Versé", numbers.euros(state.verse_eur), paid),
-        ("Reste à affecter", _amount(state.reste_eur), "promis moins voté"),
-        ("Voté par habitant", _per_inhabitant(state.eur_par_habitant), _reference(dossier)),
-        ("Ingénierie", numbers.days(state.jours_prevus), f"dont {numbers.days(state.jours_faits)} réalisés"),
-    ]
-    return [one for one in figures if not (dossier.public and one[0] in ("Promis", "Reste à affecter"))]
-
-
-def _amount(value: float | None) -> str:
-    return numbers.euros(value) if numbers.is_known(value) else words.NOT_RECORDED
-
-
-def _per_inhabitant(value: float | None) -> str:
-    return numbers.euros(value) if value else tables.NOTHING
-
-
-def _reference(dossier: Dossier) -> str:
-    reference, count = dossier.state.reference_eur_par_habitant, dossier.state.reference_n_accords
-    if reference is None:
-        return ""
-    accords = numbers.plural(count, "", "l’accord", "les # accords")
-    return f"{accords} : {numbers.euros(reference)}"
 
 
 def _followed(dossier: Dossier) -> list[Block]:
@@ -233,7 +150,7 @@ def _progress(dossier: Dossier) -> list[Block]:
     else:
         largest = float(dossier.enjeux["vote_eur"].max()) or 1.0
         bars = {"Voté": [float(vote) / largest for vote in dossier.enjeux["vote_eur"]]}
-        said = accord_words(dossier)
+        said = accord_words.accord_words(dossier)
         total = accord_tables.enjeux_total(dossier)
         blocks = [paragraphs(said), table(rows, (46, 8, 9, 9, 9, 14, 14, 7), total=total, bars=bars)]
     blocks.append(note(outside_sentence(dossier.state)))
@@ -242,14 +159,6 @@ def _progress(dossier: Dossier) -> list[Block]:
 
 def _outside(dossier: Dossier) -> list[Block]:
     return [pictures.map_block(dossier, width=pictures.PAGE_MM, height=_MAP_HEIGHT)]
-
-
-def accord_words(dossier: Dossier) -> str:
-    """Say how many enjeux the accord retains."""
-    state = dossier.state
-    if dossier.public:
-        return words.public_enjeux(dossier.forms, date_vote=state.date_vote_cd, count=state.n_enjeux)
-    return named_sentences(state, dossier.forms).get("accord", "")
 
 
 def _vigilance(dossier: Dossier) -> list[Block]:

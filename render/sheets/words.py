@@ -17,7 +17,6 @@ from render.typography import typeset
 
 POLICY: Final = "Accords pour des territoires solidaires"
 PRODUCER: Final = "Conseil départemental du Finistère"
-PREPARATORY: Final = "Document préparatoire"
 DEMONSTRATION: Final = typeset("Données de démonstration : accords, projets et montants inventés")
 PERIMETER: Final = "21 EPCI"
 

@@ -10,7 +10,7 @@ from pptx.util import Mm
 from render import theme
 from render.accord_summary import named_sentences
 from render.printing import bare_map, figure_bytes
-from render.sheets import accord, accord_tables, pictures, words
+from render.sheets import accord_tables, accord_words, pictures, words
 from render.sheets.asks import asked_of_committee
 from render.sheets.dossier import Dossier
 from render.slides.package import settled
@@ -105,9 +105,9 @@ def _cover(deck: Any, dossier: Dossier) -> None:
     head, under = slide.shapes.title, slide.placeholders[1]
     head.left, head.top, head.width, head.height = Box(_MARGIN, 48, _WIDE, 40).emu
     under.left, under.top, under.width, under.height = Box(_MARGIN, 92, _WIDE, 30).emu
-    paper = accord.accord_title(dossier)
+    paper = accord_words.accord_title(dossier)
     _write_title(head, paper, 40)
-    under.text_frame.text = plain(accord.identity(dossier))
+    under.text_frame.text = plain(accord_words.identity(dossier))
     for paragraph in under.text_frame.paragraphs:
         paragraph.alignment = 1
         for run in paragraph.runs:
@@ -117,8 +117,8 @@ def _cover(deck: Any, dossier: Dossier) -> None:
 
 def _essential(deck: Any, dossier: Dossier) -> None:
     slide = _titled(deck, words.SECTIONS["essentiel"])
-    show_figures(slide, Box(_MARGIN, 32, _WIDE, 30), accord.key_figures_of(dossier))
-    write(slide, Box(_MARGIN, 70, _WIDE, 92), [one for one in accord.essential_words(dossier) if one])
+    show_figures(slide, Box(_MARGIN, 32, _WIDE, 30), accord_words.key_figures_of(dossier))
+    write(slide, Box(_MARGIN, 70, _WIDE, 92), [one for one in accord_words.essential_words(dossier) if one])
 
 
 def _map(deck: Any, dossier: Dossier) -> None:
@@ -152,7 +152,7 @@ def _enjeux(deck: Any, dossier: Dossier) -> None:
     if rows.empty:
         write(slide, Box(_MARGIN, 34, _WIDE, 12), [words.NO_ENJEU])
         return
-    write(slide, Box(_MARGIN, 30, _WIDE, 12), [accord.accord_words(dossier)])
+    write(slide, Box(_MARGIN, 30, _WIDE, 12), [accord_words.accord_words(dossier)])
     shown = rows.head(MOST_ENJEUX)
     shown.loc[len(rows)] = accord_tables.enjeux_total(dossier)
     show_table(
@@ -198,9 +198,9 @@ def _french(deck: Any) -> None:
 def _properties(deck: Any, dossier: Dossier, keywords: str) -> None:
     properties = deck.core_properties
     moment = dossier.holdings.edition.moment
-    properties.title = plain(accord.accord_title(dossier))
+    properties.title = plain(accord_words.accord_title(dossier))
     properties.author = properties.last_modified_by = words.PRODUCER
-    properties.subject = plain(accord.accord_description(dossier))
+    properties.subject = plain(accord_words.accord_description(dossier))
     properties.language = "fr-FR"
     properties.revision = 1
     properties.created = properties.modified = moment.replace(tzinfo=None)
