@@ -14,7 +14,7 @@ from app.navigation import OVERVIEW
 DASHBOARD = Path(__file__).parents[2] / "dashboard.py"
 TODAY = "2026-11-23"
 SLOWEST_RUN_S = 60
-SHOWN = ("title", "subheader", "markdown", "caption", "info", "warning", "error")
+SHOWN = ("title", "header", "subheader", "markdown", "caption", "info", "warning", "error")
 DRAW = "Atlas.draw(map_div, "
 
 
