@@ -162,3 +162,9 @@ def test_annual_growth_compounds_over_the_years_of_its_vintage(catalogue):
     grown = one.value(pd.Series([1000 * 1.01**6]), pd.Series([1000.0]))
     assert one.annees == 6
     assert grown.tolist() == pytest.approx([1.0])
+
+
+def test_the_needs_of_a_theme_are_its_ratios_that_have_a_direction():
+    catalogue = load_catalogue()
+    assert [one.id for one in catalogue.besoins("habitat")] == ["logements_vacants"]
+    assert catalogue.besoins("mobilites") == ()

@@ -106,6 +106,7 @@ def test_sides_of_unequal_length_keep_their_hue_and_turn_on_the_reference():
     assert theme.diverging_around(2, 2) == theme.diverging(4)
     assert theme.diverging_around(1, 2) == theme.diverging(4)[1:]
     assert theme.diverging_around(2, 0) == theme.diverging(4)[:2]
+    assert theme.diverging_around(1, 2, middle=True) == theme.diverging(5)[1:]
 
 
 @pytest.mark.parametrize("eye", EYES)
