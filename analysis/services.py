@@ -127,6 +127,73 @@ def nearest_in_table(table: pd.DataFrame, communes: pd.Index, *, unit: Unit = "k
     return nearest.assign(statut=np.where(nearest[unit].notna(), "ok", "manquant"))
 
 
+def trips_to(distances: pd.DataFrame, services: pd.DataFrame) -> pd.DataFrame:
+    """
+    Keep the imported trips that lead to the services of a layer.
+
+    Parameters
+    ----------
+    distances
+        From `data.territoire.load_distances`: `insee`, `lieu`, `km`, `minutes`; a trip to a commune leads to every
+        service that stands there.
+    services
+        The services by identifier, with the `insee` of their commune.
+
+    Returns
+    -------
+    trips
+        `insee`, `place` (identifier of a service), `km`, `minutes`.
+
+    Examples
+    --------
+    >>> distances = pd.DataFrame({"insee": ["29042"], "lieu": ["29019"], "km": [60.0], "minutes": [55.0]})
+    >>> trips_to(distances, pd.DataFrame({"insee": ["29019"]}, index=["lycée A"]))["place"].tolist()
+    ['lycée A']
+    """
+    there = services["insee"].rename_axis("place").reset_index()
+    to_commune = distances.merge(there.rename(columns={"insee": "lieu"}), on="lieu")
+    direct = distances[distances["lieu"].isin(services.index)]
+    trips = pd.concat([direct.assign(place=direct["lieu"]), to_commune], ignore_index=True)
+    return trips[["insee", "place", "km", "minutes"]]
+
+
+def nearest_known(
+    origins: gpd.GeoSeries,
+    services: gpd.GeoSeries,
+    trips: pd.DataFrame,
+    *,
+    land: gpd.GeoSeries | None,
+) -> pd.DataFrame:
+    """
+    Find the nearest service of each commune: by the imported distances where there are some, else in a straight line.
+
+    Parameters
+    ----------
+    origins, services, land
+        As for `nearest_service`.
+    trips
+        From `trips_to`; those without kilometres are of no use here.
+
+    Returns
+    -------
+    nearest
+        As `with_table` gives it.
+
+    Examples
+    --------
+    >>> points = gpd.GeoSeries(gpd.points_from_xy([0, 9000], [0, 0]), index=["29042", "29019"], crs=2154)
+    >>> trips = pd.DataFrame({"insee": ["29042"], "place": ["29019"], "km": [60.0], "minutes": [55.0]})
+    >>> nearest = nearest_known(points[["29042"]], points[["29019"]], trips, land=None)
+    >>> nearest[["km", "statut"]].to_dict("list")
+    {'km': [60.0], 'statut': ['ok']}
+    """
+    estimated = nearest_service(origins, services, land=land)
+    known = trips.dropna(subset=["km"])
+    if known.empty:
+        return estimated
+    return with_table(estimated, nearest_in_table(known, origins.index))
+
+
 def with_table(estimated: pd.DataFrame, imported: pd.DataFrame) -> pd.DataFrame:
     """
     Prefer the imported distance, in kilometres, wherever there is one.

@@ -25,10 +25,11 @@ from analysis.project_means import project_means
 from analysis.synthesis import Synthesis, synthesis
 from app.static_files import web_files
 from data.catalogue import Catalogue, Niveau, load_catalogue
+from data.complement import EMBEDDED
 from data.observation import load_observation
 from data.portfolio import Portfolio
 from data.store import Loaded, open_store
-from data.territoire import data_version, load_cantons, load_communes, load_epci, load_voisins
+from data.territoire import data_version, load_cantons, load_communes, load_epci, load_voisins, precise_limits
 from data.world import current_complement, world_token
 from render import layers
 from render.webmap import WebFiles
@@ -105,8 +106,15 @@ def observed(indicateur: str, niveau: Niveau) -> pd.DataFrame:
 
 
 def embedded_version() -> str:
-    """Version of the embedded data."""
-    return data_version()
+    """Version of the observation and limits that are shown: the embedded ones, and what was imported."""
+    imported = current_complement().version
+    return data_version() if imported == EMBEDDED else f"{data_version()}, complétée par {imported}"
+
+
+def precise() -> bool:
+    """Whether the limits are imported ones, not generalised."""
+    follow_world()
+    return precise_limits()
 
 
 @st.cache_resource(show_spinner=False)

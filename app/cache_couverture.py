@@ -12,12 +12,12 @@ from analysis.catchment import catchment, commune_reach, straight_table
 from analysis.coverage import population_reached, thematic_coverage
 from analysis.enjeux import enjeu_means
 from analysis.envelopes import VOTED_STAGES, stages
-from analysis.services import DETOUR, MARGIN, THRESHOLDS_KM, access_shares, nearest_service
+from analysis.services import DETOUR, MARGIN, THRESHOLDS_KM, access_shares, nearest_known, trips_to
 from analysis.siting import Choice, maximal_coverage, stability
 from analysis.totals import active_projects
 from app import cache
 from app.cache import DATES_KEPT, VERSIONS_KEPT
-from data.territoire import load_lycees, load_voisins
+from data.territoire import load_distances, load_lycees, load_voisins
 from geo.distance import LAMBERT_93, links_within, point_layer
 
 CENTRAL_DETOUR = sum(DETOUR) / 2
@@ -92,7 +92,8 @@ def _lycees() -> pd.DataFrame:
 
 @st.cache_resource(show_spinner=False)
 def _nearest() -> pd.DataFrame:
-    return nearest_service(_town_halls(cache.communes()), point_layer(_lycees()), land=_land())
+    trips = trips_to(load_distances(), _lycees())
+    return nearest_known(_town_halls(cache.communes()), point_layer(_lycees()), trips, land=_land())
 
 
 @st.cache_resource(show_spinner=False)
@@ -174,7 +175,7 @@ def siting(n_sites: int, reach_km: int) -> Siting:
         sites=choice.sites,
         reach_km=reach_km,
         detour=CENTRAL_DETOUR,
-        unknown=near.index[near != "estime"],
+        unknown=near.index[~near.isin(("ok", "estime"))],
     )
     people = population.groupby(state).sum()
     return Siting(

@@ -72,5 +72,10 @@ def show_footer() -> None:
     """Show where the figures come from and what the demonstration mark means."""
     st.divider()
     st.caption(
-        prose("pied_de_page", version=cache.embedded_version(), portefeuille=cache.portfolio().version)
+        prose(
+            "pied_de_page",
+            limites=texts.LIMITES[cache.precise()],
+            version=cache.embedded_version(),
+            portefeuille=cache.portfolio().version,
+        )
     )

@@ -29,6 +29,7 @@ DATE_ILLISIBLE: Final = (
 DATE_HORS_BORNES: Final = (
     "La date « {value} » du lien est hors de la période couverte : la date du jour est utilisée."
 )
+LIMITES: Final = {False: "IGN, généralisées", True: "IGN, importées"}
 PANNE: Final = (
     "Cette page n’a pas pu être affichée. Vos données ne sont pas touchées ; rechargez la page, "
     "et si cela se répète, transmettez ce repère au support : {repere}."

@@ -120,7 +120,14 @@ def coverage_command(as_json: JsonOption = False, date: DateOption = None) -> No
     """Mesure la couverture : enjeux avec des moyens, habitants atteints, services proches."""
     from data.catalogue import load_catalogue
     from data.store import load_portfolio
-    from data.territoire import load_communes, load_epci, load_lycees, load_voisins
+    from data.territoire import (
+        load_communes,
+        load_distances,
+        load_epci,
+        load_lieux,
+        load_lycees,
+        load_voisins,
+    )
     from render.coverage_summary import coverage_dict, coverage_lines
 
     lycees = load_lycees()
@@ -128,7 +135,9 @@ def coverage_command(as_json: JsonOption = False, date: DateOption = None) -> No
         load_portfolio(),
         load_communes(),
         load_epci(),
-        lycees[lycees["retenu"]],
+        lycees[lycees["retenu"]].set_index("uai"),
+        lieux=load_lieux(),
+        distances=load_distances(),
         voisins=load_voisins(),
         date=today(date),
     )

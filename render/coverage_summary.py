@@ -1,7 +1,8 @@
 """Coverage of enjeux, inhabitants and services as plain values and as lines for a terminal."""
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from functools import partial
 from typing import Any
 
 import geopandas as gpd
@@ -10,7 +11,7 @@ import pandas as pd
 from analysis.coverage import population_reached, thematic_coverage
 from analysis.enjeux import enjeu_means
 from analysis.perimetre import accord_sirens
-from analysis.services import access_shares, nearest_service
+from analysis.services import access_shares, nearest_known, trips_to
 from analysis.totals import active_projects
 from data.portfolio import Portfolio
 from geo.distance import point_layer
@@ -20,8 +21,9 @@ from render.typography import typeset
 LAMBERT_93 = "EPSG:2154"
 SERVICES_LABEL = "lycées généraux et technologiques"
 LIMITS = (
-    "Distances à vol d’oiseau entre mairies et communes des lycées, majorées d’un détour ; « non calculé » quand la "
-    "ligne traverse la mer. Les intervalles viennent du détour et du seuil."
+    "Distances à vol d’oiseau de la mairie de chaque commune au service le plus proche, majorées d’un détour, sauf "
+    "distance réelle importée ; « non calculé » quand la ligne traverse la mer. Les intervalles viennent du détour et "
+    "du seuil."
 )
 
 
@@ -31,6 +33,8 @@ def coverage_dict(
     epci: gpd.GeoDataFrame,
     services: pd.DataFrame,
     *,
+    lieux: pd.DataFrame,
+    distances: pd.DataFrame,
     voisins: gpd.GeoDataFrame,
     date: datetime.date,
 ) -> dict[str, Any]:
@@ -44,7 +48,11 @@ def coverage_dict(
     communes, epci, voisins
         Referential, EPSG:4326 (`data.territoire`); `voisins` completes the land that a line may cross.
     services
-        Points `lon`, `lat` of one layer of services, EPSG:4326.
+        Points `lon`, `lat` of the lycées, EPSG:4326, with their `insee`, by identifier.
+    lieux
+        Imported places of other services (`data.territoire.load_lieux`).
+    distances
+        Imported trips (`data.territoire.load_distances`), taken instead of straight lines.
     date
         Last day known.
 
@@ -54,17 +62,15 @@ def coverage_dict(
         `thematique` (by accord and theme), `population` (by theme, communes with a project) and `services` (share
         of inhabitants by EPCI and distance, with its interval), with what is not known.
     """
+    measure = partial(_services, communes=communes, voisins=voisins, distances=distances)
     return {
         "date": date.isoformat(),
         "version": portfolio.version,
         "demonstration": portfolio.demonstration,
         "thematique": _thematic(portfolio, epci, date),
         "population": _population(portfolio, communes),
-        "services": {
-            "couche": SERVICES_LABEL,
-            "limites": LIMITS,
-            "parts": _services(communes, services, voisins),
-        },
+        "services": measure(SERVICES_LABEL, services),
+        "autres_services": [measure(str(couche), places) for couche, places in _layers(lieux)],
     }
 
 
@@ -96,18 +102,37 @@ def _population(portfolio: Portfolio, communes: gpd.GeoDataFrame) -> list[dict[s
     ]
 
 
+def _layers(lieux: pd.DataFrame) -> Iterator[tuple[Any, pd.DataFrame]]:
+    """Part the imported places by layer; a travelling one stands at its carrier's, and is near nobody in particular."""
+    yield from lieux[~lieux["itinerant"].astype(bool)].set_index("lieu_id").groupby("couche")
+
+
 def _services(
-    communes: gpd.GeoDataFrame, services: pd.DataFrame, voisins: gpd.GeoDataFrame
-) -> list[dict[str, Any]]:
+    couche: str,
+    services: pd.DataFrame,
+    *,
+    communes: gpd.GeoDataFrame,
+    voisins: gpd.GeoDataFrame,
+    distances: pd.DataFrame,
+) -> dict[str, Any]:
+    """Measure one layer: shares by EPCI and distance, and how many communes have a real distance."""
     origins = point_layer(communes, lon="mairie_lon", lat="mairie_lat")
-    land = pd.concat([communes.geometry, voisins.geometry])
-    nearest = nearest_service(
-        origins, point_layer(services), land=gpd.GeoSeries(land, crs=communes.crs).to_crs(LAMBERT_93)
+    land = gpd.GeoSeries(pd.concat([communes.geometry, voisins.geometry]), crs=communes.crs).to_crs(
+        LAMBERT_93
     )
+    nearest = nearest_known(origins, point_layer(services), trips_to(distances, services), land=land)
     shares = access_shares(
         nearest, communes["population"].astype(float), groups=communes["siren_epci"].astype("str")
     )
-    return [{str(key): _plain(value) for key, value in row.items()} for row in shares.to_dict("records")]
+    return {
+        "couche": couche,
+        "limites": LIMITS,
+        "lieux": len(services),
+        "distances_reelles": int((nearest["statut"] == "ok").sum()),
+        "parts": [
+            {str(key): _plain(value) for key, value in row.items()} for row in shares.to_dict("records")
+        ],
+    }
 
 
 def coverage_lines(coverage: dict[str, Any], theme_labels: Mapping[str, str]) -> list[str]:
@@ -126,6 +151,10 @@ def coverage_lines(coverage: dict[str, Any], theme_labels: Mapping[str, str]) ->
         lines.append(
             f"{theme_labels.get(row['theme'], row['theme'])} : {part} des habitants dans une commune avec un projet."
         )
+    lines += [
+        f"{layer['couche']} : {layer['lieux']} lieux ; {layer['distances_reelles']} communes avec une distance réelle."
+        for layer in (coverage["services"], *coverage["autres_services"])
+    ]
     lines.append(LIMITS)
     return [typeset(line) for line in lines]
 

@@ -9,7 +9,14 @@ from hypothesis import strategies as st
 from shapely.geometry import Point, box
 
 from analysis.errors import FrameError
-from analysis.services import access_shares, nearest_in_table, nearest_service, with_table
+from analysis.services import (
+    access_shares,
+    nearest_in_table,
+    nearest_known,
+    nearest_service,
+    trips_to,
+    with_table,
+)
 from data.territoire import load_communes, load_lycees, load_voisins
 from geo.distance import point_layer
 
@@ -217,3 +224,29 @@ def test_ouessant_has_its_own_france_services(finistere, france_services):
     assert nearest.loc["29155", "statut"] == "estime"
     assert nearest.loc["29155", "km"] < 2
     assert nearest.loc["29084", "statut"] == "non_calcule"
+
+
+def test_trips_to_a_commune_lead_to_every_service_that_stands_there():
+    services = pd.DataFrame({"insee": ["A", "A", "B"]}, index=["x", "y", "z"])
+    distances = pd.DataFrame(
+        {
+            "insee": ["c", "c", "d"],
+            "lieu": ["A", "z", "ailleurs"],
+            "km": [5.0, None, 1.0],
+            "minutes": [9.0, 7.0, 1.0],
+        }
+    )
+    trips = trips_to(distances, services).sort_values("place")
+    assert trips["place"].tolist() == ["x", "y", "z"]
+    assert trips["insee"].tolist() == ["c", "c", "c"]
+    assert trips["km"].isna().tolist() == [False, False, True]
+
+
+def test_imported_kilometres_take_the_place_of_a_line_over_the_sea():
+    services = pd.DataFrame({"insee": ["A", "B"]}, index=["s1", "s2"])
+    distances = pd.DataFrame({"insee": ["c"], "lieu": ["B"], "km": [48.0], "minutes": [None]})
+    nearest = nearest_known(ORIGINS, SERVICES, trips_to(distances, services), land=LAND)
+    assert nearest["statut"].to_dict() == {"a": "estime", "b": "estime", "c": "ok", "d": "manquant"}
+    assert nearest.loc["c", "km"] == 48
+    without = nearest_known(ORIGINS, SERVICES, trips_to(distances[:0], services), land=LAND)
+    assert without.loc["c", "statut"] == "non_calcule"
