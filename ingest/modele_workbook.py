@@ -22,7 +22,7 @@ from ingest.formula import protect
 from ingest.modele_tables import EXAMPLES, EXAMPLES_SHEET, LISTS, README, SHEETS, WRITING
 from ingest.modele_words import DICTIONARY_HEADER, dictionary, introduction
 from ingest.modele_writing import example_rows, sheet_rows
-from ingest.workbook import escape
+from ingest.ooxml import escape
 
 LAST_ROW: Final = 5_000
 """Last row of the lists to choose from."""

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Any, BinaryIO, Final
+from typing import BinaryIO
 
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
 from ingest.errors import ReadingError
-from ingest.formula import protect
 from ingest.reading import SEPARATORS, ExpectedColumn
 from ingest.scdl_blocks import Block, DelimitedFile
+from ingest.scdl_ecarts import EXCERPT, Conformite, Ecart
 from ingest.scdl_fields import CURRENT, STANDARDS, Standard
 from ingest.scdl_rules import ColumnRules, Rule, byte_lengths, cell_rules
 
@@ -25,149 +22,7 @@ MAX_BYTES = 2 * 2**30
 MAX_LISTED = 100_000
 """Departures told one by one; all are counted."""
 
-_EXCERPT = 200
-_SHOWN = 20
-_REASONS: Final[Mapping[Rule, str]] = {
-    "type": "La valeur n’est pas du type attendu.",
-    "required": "La valeur obligatoire manque.",
-    "pattern": "La valeur n’a pas la forme attendue.",
-    "maxLength": "Le texte est trop long.",
-    "enum": "La valeur n’est pas dans la liste permise.",
-    "minimum": "La valeur est trop petite.",
-    "maximum": "La valeur est trop grande.",
-    "siret": "Ce n’est pas un SIRET : quatorze chiffres dont la clé est juste.",
-    "one-of-required": "Le bénéficiaire n’a ni SIRET ni numéro RNA.",
-    "blank-row": "La ligne est vide.",
-    "extra-cell": "La ligne a plus de cellules que l’en-tête.",
-    "missing-cell": "La ligne a moins de cellules que l’en-tête.",
-    "missing-label": "La colonne obligatoire manque.",
-    "duplicate-label": "Plusieurs colonnes portent le même nom : les lignes ne sont pas contrôlées.",
-    "unmatched-header": "Aucune colonne n’est du standard : est-ce bien un fichier de subventions ?",
-}
-_REMEDIES: Final[Mapping[Rule, str]] = {
-    "one-of-required": "Donnez idBeneficiaire ou rnaBeneficiaire.",
-    "blank-row": "Supprimez la ligne.",
-    "extra-cell": "Mettez entre guillemets la valeur qui contient le séparateur.",
-    "missing-cell": "Complétez la ligne.",
-    "missing-label": "Ajoutez la colonne, écrite exactement ainsi.",
-    "duplicate-label": "N’en gardez qu’une.",
-    "unmatched-header": "Écrivez le nom des colonnes comme dans le standard.",
-}
-
 Progress = Callable[[str, int, int], None]
-
-
-@dataclass(frozen=True)
-class Ecart:
-    """
-    One departure from the standard.
-
-    Parameters
-    ----------
-    line
-        Line of the file, from 1.
-    column
-        Name of the column, empty when the row or the file is meant.
-    value
-        What was found, cut to 200 characters.
-    rule
-        Rule that is broken, as the reference implementation names it.
-    """
-
-    line: int
-    column: str
-    value: str
-    rule: Rule
-
-    @property
-    def reason(self) -> str:
-        """Say in French what is wrong."""
-        return _REASONS[self.rule]
-
-    @property
-    def remedy(self) -> str:
-        """Say in French what to do."""
-        field = CURRENT.field(self.column)
-        return _REMEDIES.get(self.rule) or f"Écrivez {field.wanted if field else 'une valeur'}."
-
-
-@dataclass(frozen=True)
-class Conformite:
-    """
-    The account of one check.
-
-    Parameters
-    ----------
-    version
-        Version of the standard.
-    read
-        Number of records below the header, blank ones included.
-    counts
-        Number of departures by column and rule, most frequent first.
-    ecarts
-        The first `MAX_LISTED` of them, in the order of the file.
-    notices
-        French sentences about how the file was read.
-    """
-
-    version: str
-    read: int
-    counts: Mapping[tuple[str, Rule], int]
-    ecarts: tuple[Ecart, ...]
-    notices: tuple[str, ...] = ()
-
-    @property
-    def total(self) -> int:
-        """Number of departures."""
-        return sum(self.counts.values())
-
-    @property
-    def conforme(self) -> bool:
-        """Whether there is none."""
-        return not self.counts
-
-    def to_json(self) -> dict[str, Any]:
-        """Give the account as JSON values."""
-        return {
-            "conforme": self.conforme,
-            "version": self.version,
-            "lignes": self.read,
-            "ecarts": self.total,
-            "regles": [
-                {"colonne": column, "regle": rule, "nombre": number, "raison": _REASONS[rule]}
-                for (column, rule), number in self.counts.items()
-            ],
-            "detail": [{**asdict(e), "reason": e.reason, "remedy": e.remedy} for e in self.ecarts],
-            "notices": list(self.notices),
-        }
-
-    def to_text(self) -> str:
-        """Write a French summary for a terminal."""
-        verdict = "conforme" if self.conforme else "non conforme"
-        lines = [f"SCDL subventions {self.version} : {verdict}. {self.read} ligne(s), {self.total} écart(s)."]
-        lines += [
-            f"{number} × {column or 'ligne entière'} : {_REASONS[rule]}"
-            for (column, rule), number in self.counts.items()
-        ]
-        lines += [
-            f"Ligne {e.line}, {e.column or 'ligne entière'}"
-            f"{f' (« {e.value} »)' if e.value else ''} : {e.reason} {e.remedy}"
-            for e in self.ecarts[:_SHOWN]
-        ]
-        if self.total > _SHOWN:
-            lines.append(f"… et {self.total - _SHOWN} autre(s) écart(s).")
-        return "\n".join(
-            "".join(c if c.isprintable() else " " for c in line) for line in [*lines, *self.notices]
-        )
-
-    def to_csv(self) -> bytes:
-        """Write the detail as a CSV file that a French spreadsheet opens: `;`, UTF-8 with mark."""
-        sink = io.StringIO(newline="")
-        writer = csv.writer(sink, delimiter=";")
-        writer.writerow(["ligne", "colonne", "valeur", "règle", "motif", "remède"])
-        for e in self.ecarts:
-            writer.writerow([e.line, protect(e.column), protect(e.value), e.rule, e.reason, e.remedy])
-        return sink.getvalue().encode("utf-8-sig")
 
 
 def check_file(path: Path, *, version: str = CURRENT.version, progress: Progress | None = None) -> Conformite:
@@ -293,11 +148,11 @@ class _Check:
         if self._ambiguous:
             repeated = [label for label, number in Counter(self._labels).items() if number > 1]
             yield Ecart(
-                line, "", ", ".join(label or "(sans nom)" for label in repeated)[:_EXCERPT], "duplicate-label"
+                line, "", ", ".join(label or "(sans nom)" for label in repeated)[:EXCERPT], "duplicate-label"
             )
             return
         if not self._columns:
-            yield Ecart(line, "", ", ".join(self._labels)[:_EXCERPT], "unmatched-header")
+            yield Ecart(line, "", ", ".join(self._labels)[:EXCERPT], "unmatched-header")
         for field in self._standard.fields:
             if field.required and field.name not in self._labels:
                 yield Ecart(line, field.name, "", "missing-label")
@@ -326,16 +181,16 @@ class _Check:
         padded = [*cells[:width], *[""] * (width - len(cells))]
         for rank, rules in self._columns.items():
             for rule in cell_rules(rules.field, padded[rank]):
-                yield Ecart(line, self._labels[rank], padded[rank][:_EXCERPT], rule)
+                yield Ecart(line, self._labels[rank], padded[rank][:EXCERPT], rule)
         if self._one_of and not any(padded[rank] for rank in self._one_of):
             yield Ecart(line, "", "", "one-of-required")
         for cell in cells[width:]:
-            yield Ecart(line, "", cell[:_EXCERPT], "extra-cell")
+            yield Ecart(line, "", cell[:EXCERPT], "extra-cell")
         for label in self._labels[len(cells) :]:
             yield Ecart(line, label, "", "missing-cell")
 
     def _ecart(self, block: Block, row: int, rank: int, rule: Rule) -> Ecart:
-        value = "" if rank < 0 else block.columns[rank][row].as_py()[:_EXCERPT]
+        value = "" if rank < 0 else block.columns[rank][row].as_py()[:EXCERPT]
         return Ecart(int(block.lines[row]), self._label(rank), value, rule)
 
     def _label(self, rank: int) -> str:

@@ -15,7 +15,7 @@ import pandas as pd
 from data.checks.fault import lookup
 from data.portfolio import Portfolio
 from ingest.formula import protect
-from ingest.scdl_conformite import Ecart
+from ingest.scdl_ecarts import Ecart
 from ingest.scdl_fields import CURRENT, FALSE, MAX_TEXT, NATURES, TRUE
 from ingest.scdl_rules import cell_rules
 

@@ -12,28 +12,19 @@ import posixpath
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
-from xml.parsers import expat
 
 from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format
 from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900, from_excel
 
 from ingest.archive import Archive
 from ingest.errors import ReadingError
+from ingest.ooxml import UNREADABLE, Attributes, parse_member, small_number, unescape
 from ingest.reading import MAX_CELL, MAX_COLUMNS, MAX_ROWS
-
-MAX_ELEMENTS = 2_500_000
-MAX_TAG_BYTES = 2**20
-"""Longest tag, comment or the like."""
 
 WORKBOOK = "xl/workbook.xml"
 _MAX_SHEETS = 100
 _REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})", re.ASCII)
 _NUMBER = re.compile(r"-?[0-9]{1,310}(\.[0-9]{1,310})?(E[+-]?[0-9]{1,2})?", re.ASCII | re.IGNORECASE)
-_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
-_UNREADABLE = (
-    "Ce classeur est abîmé : ouvrez-le dans un tableur et enregistrez-le de nouveau, au format XLSX."
-)
 
 
 @dataclass(frozen=True)
@@ -79,81 +70,25 @@ def read_workbook(archive: Archive, *, wanted: Callable[[str], bool]) -> dict[st
         When the workbook is damaged, or beyond the bounds of a table.
     """
     root = _Relations("/")
-    _parse(archive, "_rels/.rels", root.start)
+    parse_member(archive, "_rels/.rels", root.start)
     path = root.kinds.get("officeDocument", WORKBOOK)
     folder, name = posixpath.split(path)
     book, relations = _Book(), _Relations(f"/{folder}")
-    _parse(archive, path, book.start)
-    _parse(archive, posixpath.join(folder, "_rels", f"{name}.rels"), relations.start)
+    parse_member(archive, path, book.start)
+    parse_member(archive, posixpath.join(folder, "_rels", f"{name}.rels"), relations.start)
     strings, styles = _Strings(), _Styles()
     if shared := relations.kinds.get("sharedStrings"):
-        _parse(archive, shared, strings.start, strings.end, strings.text)
+        parse_member(archive, shared, strings.start, strings.end, strings.text)
     if looks := relations.kinds.get("styles"):
-        _parse(archive, looks, styles.start, styles.end)
+        parse_member(archive, looks, styles.start, styles.end)
     dates = styles.dates()
     sheets: dict[str, list[SheetRow]] = {}
     for title, relation in book.sheets[:_MAX_SHEETS]:
         if wanted(title):
             sheet = _Sheet(title, strings.texts, dates, book.epoch)
-            _parse(archive, relations.targets.get(relation, ""), sheet.start, sheet.end, sheet.text)
+            parse_member(archive, relations.targets.get(relation, ""), sheet.start, sheet.end, sheet.text)
             sheets[title] = sheet.rows
     return sheets
-
-
-Attributes = dict[str, str]
-
-
-def _parse(
-    archive: Archive,
-    name: str,
-    start: Callable[[str, Attributes], None],
-    end: Callable[[str], None] | None = None,
-    text: Callable[[str], None] | None = None,
-) -> None:
-    """Stream a member through a parser that knows no document type, hence no entity."""
-    parser = expat.ParserCreate(namespace_separator="}")
-    elements = 0
-
-    def started(tag: str, attributes: Attributes) -> None:
-        nonlocal elements
-        elements += 1
-        if elements > MAX_ELEMENTS:
-            msg = "Ce classeur a trop de cellules : supprimez les feuilles, lignes et colonnes vides."
-            raise ReadingError(msg)
-        start(_local(tag), {_local(key): value for key, value in attributes.items()})
-
-    def forbidden(*_: Any) -> None:
-        msg = "Ce classeur contient des déclarations interdites (DTD) : il n’est pas ouvert."
-        raise ReadingError(msg)
-
-    parser.StartElementHandler = started
-    if end is not None:
-        ended = end
-        parser.EndElementHandler = lambda tag: ended(_local(tag))
-    if text is not None:
-        parser.CharacterDataHandler = text
-    parser.StartDoctypeDeclHandler = forbidden
-    parser.EntityDeclHandler = forbidden
-    fed = 0
-    try:
-        for piece in archive.chunks(name):
-            parser.Parse(piece, False)
-            fed += len(piece)
-            # What is not finished is looked at again at each piece: the time would grow as its square.
-            if fed - parser.CurrentByteIndex > MAX_TAG_BYTES:
-                raise ReadingError(_UNREADABLE)
-        parser.Parse(b"", True)
-    except (expat.ExpatError, UnicodeError, LookupError) as error:
-        raise ReadingError(_UNREADABLE) from error
-
-
-def _local(name: str) -> str:
-    return name.rpartition("}")[2]
-
-
-def _number(text: str) -> int:
-    """Read a small whole number; anything else is zero."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= 9 else 0
 
 
 @dataclass
@@ -222,11 +157,13 @@ class _Styles:
 
     def start(self, tag: str, attributes: Attributes) -> None:
         if tag == "numFmt":
-            self.formats[_number(attributes.get("numFmtId", ""))] = attributes.get("formatCode", "")[:255]
+            self.formats[small_number(attributes.get("numFmtId", ""))] = attributes.get("formatCode", "")[
+                :255
+            ]
         elif tag == "cellXfs":
             self.in_cells = True
         elif tag == "xf" and self.in_cells:
-            self.cells.append(_number(attributes.get("numFmtId", "")))
+            self.cells.append(small_number(attributes.get("numFmtId", "")))
 
     def end(self, tag: str) -> None:
         if tag == "cellXfs":
@@ -256,12 +193,12 @@ class _Sheet:
     def start(self, tag: str, attributes: Attributes) -> None:
         """Follow the opening of an element."""
         if tag == "row":
-            self._line = max(_number(attributes.get("r", "")), self._line + 1)
+            self._line = max(small_number(attributes.get("r", "")), self._line + 1)
             self._column, self._cells = -1, {}
         elif tag == "c":
             reference = _REFERENCE.fullmatch(attributes.get("r", ""))
             self._column = _rank(reference[1]) if reference else self._column + 1
-            self._kind, self._style = attributes.get("t", "n"), _number(attributes.get("s", ""))
+            self._kind, self._style = attributes.get("t", "n"), small_number(attributes.get("s", ""))
             self._texts, self._size = {}, 0
         elif tag == "rPh":
             self._phonetic = True
@@ -317,9 +254,9 @@ class _Sheet:
         raw = "".join(self._texts.get("v", []))
         match self._kind:
             case "s":
-                rank = _number(raw) if raw else -1
+                rank = small_number(raw) if raw else -1
                 if not 0 <= rank < len(self._strings):
-                    raise ReadingError(_UNREADABLE)
+                    raise ReadingError(UNREADABLE)
                 return self._checked(self._strings[rank])
             case "inlineStr":
                 return unescape("".join(self._texts.get("t", [])))
@@ -364,17 +301,3 @@ def _rank(letters: str) -> int:
     for letter in letters:
         rank = 26 * rank + ord(letter) - ord("A") + 1
     return rank - 1
-
-
-def unescape(text: str) -> str:
-    """Give back the characters that XML cannot hold, written `_x000D_` (ECMA-376, part 1, 22.9.2.19)."""
-    return _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text) if "_x" in text else text
-
-
-def escape(text: str) -> str:
-    """Write the characters that XML cannot hold, so that `unescape` gives the same text back."""
-    safe = _ESCAPED.sub(lambda match: f"_x005F{match[0]}", text) if "_x" in text else text
-    return _ILLEGAL.sub(lambda match: f"_x{ord(match[0]):04X}_", safe)
-
-
-_ILLEGAL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")

@@ -9,7 +9,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from ingest import workbook
+from ingest import ooxml
 from ingest.errors import IngestError
 from ingest.placing import Territoires
 from ingest.publication import LAYOUTS
@@ -19,7 +19,7 @@ from tests.ingest.test_fuzz_importers import BOOK, LINES_OF_WAR, SHEETS_OF_WAR
 
 
 def main() -> None:
-    workbook.MAX_ELEMENTS //= 10  # so that going beyond does not take seconds
+    ooxml.MAX_ELEMENTS //= 10  # so that going beyond does not take seconds
     territoires = Territoires.embedded()
     cases = [
         lambda xml=xml: LAYOUTS["modele"].parse(

@@ -24,9 +24,9 @@ from ingest.modele import ReadSheet, parse
 from ingest.modele_tables import EXAMPLES, SHEETS
 from ingest.modele_workbook import write_workbook
 from ingest.modele_writing import example_rows, write_csv_archive
+from ingest.ooxml import escape, unescape
 from ingest.placing import Territoires
 from ingest.publication import Incoming, import_content
-from ingest.workbook import escape, unescape
 from tests.ingest.modele_files import ACCORD, PROJET, archive, workbook
 
 NOW = dt.datetime(2026, 3, 14, 12, tzinfo=dt.UTC)
@@ -97,7 +97,7 @@ def portfolios(draw):
     return Portfolio.from_tables(tables, sources=(source,))
 
 
-@settings(max_examples=15)
+@settings(max_examples=10)
 @given(portfolios(), st.sampled_from(sorted(WRITERS)))
 def test_any_cell_is_written_so_that_it_is_read_back(portfolio, kind):
     grids, _ = modele_reading.read_grids(WRITERS[kind](portfolio, when=NOW))

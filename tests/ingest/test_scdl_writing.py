@@ -212,7 +212,7 @@ LINES = st.fixed_dictionaries(
 KEPT = tuple(name for name in LINE if name not in ("financement_id", "projet_id", "apporteur_type", "base"))
 
 
-@settings(max_examples=25)
+@settings(max_examples=12)
 @given(st.lists(LINES, min_size=1, max_size=3), WORDS)
 def test_what_is_written_is_valid_and_read_back_as_it_was(lines, title):
     portfolio = _portfolio(*lines, projet={"intitule": title})
