@@ -8,14 +8,15 @@ import streamlit as st
 from app import cache, texts_atelier
 from app.cache import VERSIONS_KEPT
 from data.observation import load_observation
-from data.territoire import load_voisins
+from data.territoire import load_voisins, precise_limits
+from data.world import current_complement
 from render.printing import PAGE_FORMATS, figure_bytes
 from render.printing.furniture import GENERALISED
 from render.printing.page import MM_PER_INCH
 from render.views.building import Drawn, build
 from render.views.export import Making, draw_page
 from render.views.view import View
-from render.views.world import World
+from render.views.world import World, data_name
 
 PREVIEWS_KEPT: Final = 64
 PREVIEW_PX: Final = 1120
@@ -36,7 +37,8 @@ def _world(version: str) -> World:
         cache.catalogue(),
         load_observation(),
         cache.portfolio(),
-        cache.embedded_version(),
+        data_name(current_complement().version),
+        precise_limits(),
     )
 
 

@@ -14,7 +14,7 @@ from render.receipt import Receipt, read_receipt
 from render.views.atlas import atlas_file, atlas_pages, atlas_receipt, atlas_stem
 from render.views.export import FileKind, Making, map_files, receipt_of
 from render.views.view import View
-from render.views.world import World, load_world
+from render.views.world import World, complement_of, load_world
 
 PROCESSES: Final = 2
 FEW: Final = 3
@@ -148,7 +148,7 @@ def _run(tasks: Sequence[Task], order: Order, world: World, out: Path, processes
         processes,
         mp_context=get_context("spawn"),
         initializer=_start,
-        initargs=(world.portfolio.version, order, out),
+        initargs=(world.portfolio.version, world.donnees, order, out),
     )
     try:
         pending: Collection[Future[list[str]]] = [pool.submit(_work, task) for task in tasks]
@@ -176,8 +176,10 @@ _HELD: list[tuple[World, Order, Path]] = []
 """What a process of the pool works with, once it has started."""
 
 
-def _start(version: str, order: Order, out: Path) -> None:
-    _HELD.append((load_world(open_store().load(version).portfolio), order, out))
+def _start(version: str, donnees: str, order: Order, out: Path) -> None:
+    store = open_store()
+    world = load_world(store.load(version).content, store.complements.load(complement_of(donnees)))
+    _HELD.append((world, order, out))
 
 
 def _work(task: Task) -> list[str]:

@@ -9,6 +9,7 @@ import typer
 from commands.door import DateOption, JsonOption, answer, command, now, progress_bar, today
 
 if TYPE_CHECKING:
+    from render.receipt import Receipt
     from render.views.export import Making
     from render.views.view import View
     from render.views.world import World
@@ -130,7 +131,7 @@ def replay_command(
 
     content = _read(source, LONGEST_FILE)
     receipt = read_receipt(content)
-    made = replay(receipt, _world(receipt.portefeuille), logo=_read(logo) if logo else None)
+    made = replay(receipt, _world(receipt), logo=_read(logo) if logo else None)
     is_receipt = content.lstrip()[:1] == b"{"
     target = out / (f"{receipt.objet}-{receipt.id}.{receipt.fichier}" if is_receipt else source.name)
     try:
@@ -153,12 +154,16 @@ def replay_command(
     )
 
 
-def _world(version: str | None = None) -> "World":
-    """Load the current version of the portfolio, or the one that a receipt names."""
+def _world(receipt: "Receipt | None" = None) -> "World":
+    """Load the current versions of the portfolio and of what completes the data, or those that a receipt names."""
     from data.store import open_store
-    from render.views.world import load_world
+    from render.views.world import complement_of, load_world
 
-    return load_world(open_store().load(version).portfolio)
+    store = open_store()
+    if receipt is None:
+        return load_world(store.load().content)
+    complement = store.complements.load(complement_of(receipt.donnees))
+    return load_world(store.load(receipt.portefeuille).content, complement)
 
 
 def _view(

@@ -39,7 +39,7 @@ _CHOICES: dict[str, tuple[str, ...]] = {
 _MAY_BE_EMPTY = {"numerateur", "denominateur"}
 
 
-def load_catalogue(folder: Path | None = None) -> Catalogue:
+def load_catalogue(folder: Path | None = None, *, complement: Complement | None = None) -> Catalogue:
     """
     Give the catalogue: the embedded one, with the indicators that were imported.
 
@@ -47,6 +47,8 @@ def load_catalogue(folder: Path | None = None) -> Catalogue:
     ----------
     folder
         Reads `themes.toml` and `catalogue.toml` there, and nothing that was imported.
+    complement
+        What was imported; by default what is current.
 
     Raises
     ------
@@ -57,7 +59,7 @@ def load_catalogue(folder: Path | None = None) -> Catalogue:
     """
     if folder is not None:
         return _read(folder)
-    return _completed(current_complement().content)
+    return _completed(complement or current_complement().content)
 
 
 @functools.lru_cache(maxsize=2)

@@ -17,7 +17,6 @@ import jinja2
 from render import theme
 from render.mapspec import MapSpec
 from render.printing import Furniture, faces
-from render.printing.geography import LIMITS
 from render.receipt import Receipt, html_block
 from render.typography import typeset
 from render.webmap import ASSETS, BOUNDS, MAP_OPTIONS, SEAS, STYLES, WEB_FOLDER, payload, script_json
@@ -29,7 +28,9 @@ _PICTURES: Final = re.compile(r"url\([^)]*\)")
 _IMAGE_KINDS: Final = {b"\x89PNG": "png", b"\xff\xd8\xff": "jpeg"}
 
 
-def html_map(spec: MapSpec, layers: Mapping[str, str], *, receipt: Receipt, furniture: Furniture) -> bytes:
+def html_map(
+    spec: MapSpec, layers: Mapping[str, str], *, limits: str, receipt: Receipt, furniture: Furniture
+) -> bytes:
     """
     Write a map as one HTML page.
 
@@ -40,6 +41,8 @@ def html_map(spec: MapSpec, layers: Mapping[str, str], *, receipt: Receipt, furn
     layers
         GeoJSON texts of `render.layers`: `voisins`, `epci`, `commune`, `limite` and `projet`, the last holding
         only what the readers of the file may see.
+    limits
+        Source of the limits, as it is cited under a map.
     receipt
         What the page is made from.
     furniture
@@ -53,7 +56,7 @@ def html_map(spec: MapSpec, layers: Mapping[str, str], *, receipt: Receipt, furn
     source = f"Source : {spec.source}"
     credits_ = [
         source,
-        LIMITS[False],
+        limits,
         f"Réalisation : {furniture.producer}",
         f"Reçu : {furniture.receipt_id}",
     ]

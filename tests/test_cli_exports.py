@@ -9,12 +9,14 @@ from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from PIL import Image
 from pypdf import PdfReader
 
 import cli
 from commands.atlas_run import Order, make_atlas
+from data.complement import EMBEDDED, Complement
 from data.demonstration import demonstration_portfolio
 from data.durable import PARTIAL, Disk
 from data.portfolio import Portfolio
@@ -253,6 +255,26 @@ def test_a_map_of_an_earlier_version_is_replayed_from_the_store(store, tmp_path)
     assert second.read_bytes() != first.read_bytes()
     answer = run("replay", first, "--out", tmp_path / "encore")
     assert "identique à l’octet près" in answer.out
+
+
+def test_a_map_of_an_imported_observation_is_replayed_from_its_own_version(store, tmp_path):
+    row = {
+        "territoire": "29232",
+        "niveau": "commune",
+        "indicateur": "part_65_ans_et_plus",
+        "millesime": "2021",
+    }
+    row |= {"valeur": 99.0, "statut": "ok", "numerateur": 99.0, "denominateur": 100.0, "source_id": "liste"}
+    when = dt.datetime(2026, 11, 1, 12, tzinfo=dt.UTC)
+    imported = Complement.from_tables({"observation": pd.DataFrame([row])})
+    store.complements.publish(imported, Publication("essai", when))
+    made = tmp_path / "carte.svg"
+    run("carte", "--out", made, "--vue", "niveau=commune", *SMALL)
+    store.complements.use(EMBEDDED, who="essai", when=when)
+    alone = tmp_path / "seule.svg"
+    run("carte", "--out", alone, "--vue", "niveau=commune", *SMALL)
+    assert ["à 99,0" in path.read_text(encoding="utf-8") for path in (made, alone)] == [True, False]
+    assert "identique à l’octet près" in run("replay", made, "--out", tmp_path / "encore").out
 
 
 def test_a_logo_travels_with_the_replay(tmp_path):

@@ -112,6 +112,7 @@ def map_files(
                 html_map(
                     build_map(view, world),
                     world.layers(view.diffusion, view.date),
+                    limits=world.geography(view.diffusion, view.date).limits_source,
                     receipt=receipt,
                     furniture=_furniture(view, making, receipt.id),
                 ),

@@ -19,9 +19,12 @@ from analysis.project_means import project_means
 from analysis.reading import ranking_table
 from analysis.robustness import assess
 from data.catalogue import Catalogue, Niveau, load_catalogue
+from data.complement import EMBEDDED, Complement
 from data.observation import load_observation
 from data.portfolio import Portfolio
-from data.territoire import data_version, load_communes, load_epci, load_voisins
+from data.series import Loaded
+from data.territoire import data_version, load_communes, load_epci, load_voisins, precise_limits
+from data.world import current_complement
 from render import layers
 from render.mapspec import Level
 from render.printing import PrintGeography
@@ -44,7 +47,9 @@ class World:
     portfolio
         The whole portfolio; a view sees the part that its audience may see.
     donnees
-        Version of the embedded data.
+        Version of the embedded data and of what completes them (`data_name`).
+    precise
+        Whether the limits are imported ones, not generalised.
     """
 
     communes: gpd.GeoDataFrame
@@ -54,6 +59,7 @@ class World:
     observation: pd.DataFrame
     portfolio: Portfolio
     donnees: str
+    precise: bool = False
 
     def names(self, level: Level, *, epci: str | None = None) -> pd.Series[str]:
         """Code → name on the map, in alphabetical order; only the communes of one EPCI where it is named."""
@@ -128,7 +134,7 @@ def _part(world: World, audience: Audience, date: dt.date) -> Portfolio:
 @lru_cache(maxsize=PARTS_KEPT)
 def _geography(world: World, audience: Audience, date: dt.date) -> PrintGeography:
     sites = world.part(audience, date).tables["projet"][["projet_id", "lon", "lat"]]
-    return PrintGeography(world.communes, world.epci, world.voisins, sites)
+    return PrintGeography(world.communes, world.epci, world.voisins, sites, world.precise)
 
 
 @lru_cache(maxsize=2)
@@ -136,14 +142,35 @@ def _land_layers(world: World) -> dict[str, str]:
     return layers.land_layers(world.communes, world.epci, world.voisins)
 
 
-def load_world(portfolio: Portfolio) -> World:
-    """Load the embedded data beside a portfolio."""
+def data_name(complement: str) -> str:
+    """Name the embedded data with the version of what completes them, as receipts keep it."""
+    return data_version() if complement == EMBEDDED else f"{data_version()}-{complement}"
+
+
+def complement_of(donnees: str) -> str:
+    """Version of what completes the embedded data, from the name that `data_name` gave."""
+    return donnees.partition("-")[2] or EMBEDDED
+
+
+def load_world(portfolio: Portfolio, complement: Loaded[Complement] | None = None) -> World:
+    """
+    Load the embedded data, what completes them and a portfolio.
+
+    Parameters
+    ----------
+    portfolio
+        The whole portfolio.
+    complement
+        What was imported beside the embedded data; by default what is current.
+    """
+    found = complement or current_complement()
     return World(
-        load_communes(),
-        load_epci(),
-        load_voisins(),
-        load_catalogue(),
-        load_observation(),
+        load_communes(found.content),
+        load_epci(found.content),
+        load_voisins(found.content),
+        load_catalogue(complement=found.content),
+        load_observation(found.content),
         portfolio,
-        data_version(),
+        data_name(found.version),
+        precise_limits(found.content),
     )
