@@ -15,7 +15,6 @@ from contextlib import contextmanager
 from typing import Any, Final, Literal
 
 import matplotlib as mpl
-import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.backends.backend_pdf import FigureCanvasPdf, PdfPages
 from matplotlib.backends.backend_svg import FigureCanvasSVG
@@ -139,14 +138,13 @@ def _png(sheet: Sheet, words: Mapping[str, str]) -> bytes:
     _ready(sheet, "png", (page.width_px / page.dpi, page.height_px / page.dpi))
     canvas = FigureCanvasAgg(sheet)
     canvas.draw()
-    pixels = np.asarray(canvas.buffer_rgba())[..., :3]
+    size = (page.width_px, page.height_px)
+    image = Image.frombuffer("RGBA", size, canvas.buffer_rgba(), "raw", "RGBA", 0, 1).convert("RGB")
     info = PngInfo()
     for key, text in words.items():
         info.add_itxt("Creation Time" if key == DATE_KEY else key, text, lang="fr")
     out = io.BytesIO()
-    Image.fromarray(np.ascontiguousarray(pixels)).save(
-        out, "PNG", pnginfo=info, dpi=(page.dpi, page.dpi), compress_level=6
-    )
+    image.save(out, "PNG", pnginfo=info, dpi=(page.dpi, page.dpi), compress_level=6)
     return out.getvalue()
 
 

@@ -25,6 +25,8 @@ LIMIT_WORDS: Final = "Limite du Finistère"
 EPCI_WORDS: Final = "Limite d’intercommunalité"
 _COUNT: Final = re.compile(r"\((\d[\d\u202f]*)\)$")
 _SWATCH: Final = (7.0, 4.0)
+_GUTTER: Final = 2.0
+_POINT_SLOT: Final = 4.5
 _GAP: Final = 1.1
 _GROUP_GAP: Final = 2.4
 _MOST_LINES: Final = 6
@@ -96,7 +98,7 @@ def ramp_block(words: LegendWords) -> Block | None:
     room = 2.5 * scale.type
     cell = max(max(style.width(item.label) for item in items) + room, 16 * scale.type)
     cell = min(cell, words.width / len(items))
-    texts = [style.balanced(item.label, cell - room) for item in items]
+    texts = [style.balanced(counted(item.label), cell - room) for item in items]
     if max(map(len, texts)) > 2:
         return None
     high, gap = 4.6 * scale.type, 0.9 * scale.type
@@ -132,6 +134,20 @@ def item_blocks(words: LegendWords, *, after: int = 0) -> list[Block]:
     return [*blocks, *_spaced(notes, first=True)]
 
 
+def counted(label: str) -> str:
+    """Keep the count at the end of a label with its last word."""
+    return re.sub(r" (?=\(\d[\d\u202f]*\)$)", "\u00a0", label)
+
+
+def readable(words: LegendWords) -> bool:
+    """Tell whether every item holds in the width of its column on two lines, and all else without being cut."""
+    style = words.scale.style("body")
+    cells = words.spec.square.size**2 if words.spec.square else 0
+    room = words.width - (_SWATCH[0] + _GUTTER) * words.scale.type
+    held = all(len(style.wrap(counted(item.label), room)) <= 2 for item in words.spec.legend[cells:])
+    return held and all(block.width <= words.width + 1e-6 for block in item_blocks(words))
+
+
 def _spaced(rows: list[Block], *, first: bool) -> list[Block]:
     if not rows or not first:
         return rows
@@ -155,13 +171,13 @@ def text_block(text: str, words: LegendWords, *, kind: Kind, heading: bool = Fal
 def _item_block(item: LegendItem, words: LegendWords) -> Block:
     scale = words.scale
     style = scale.style("body")
-    slot = _SWATCH[0] * scale.type
+    slot = (_POINT_SLOT if item.mark == "point" else _SWATCH[0]) * scale.type
     swatch = _SWATCH[1] * scale.type
     if item.mark in ("cercle", "point") and item.size:
         across = 2 * radius_mm(item.size / 2, scale)
         slot, swatch = max(slot, across), max(swatch * 0.9, across)
-    gutter = 2.0 * scale.type
-    lines = style.wrap(item.label, words.width - slot - gutter)
+    gutter = _GUTTER * scale.type
+    lines = style.wrap(counted(item.label), words.width - slot - gutter)
     height = max(swatch, style.height(len(lines)))
 
     def draw(layer: Layer, x: float, top: float) -> None:
@@ -200,7 +216,7 @@ def draw_item(
 
 def _line_block(text: str, inks: Sequence[Ink], words: LegendWords) -> Block:
     style = words.scale.style("body")
-    slot, gutter = _SWATCH[0] * words.scale.type, 2.0 * words.scale.type
+    slot, gutter = _SWATCH[0] * words.scale.type, _GUTTER * words.scale.type
     height = style.height(1)
 
     def draw(layer: Layer, x: float, top: float) -> None:

@@ -23,7 +23,7 @@ LARGE_TOWN: Final = 5_000
 BAYS_BEYOND: Final = 560_000
 """Denominator of the scale under which bays are named: A3 for the whole département."""
 _SIMPLE_MM: Final = 0.4
-_INSIDE_MM: Final = 1.0
+_INSIDE_MM: Final = 1.6
 _HALO: Final = 1.0
 _HATCH_HALO: Final = 1.9
 
@@ -252,7 +252,9 @@ def _within(code: str, text: str, shape: shapely.Geometry, style: Style, scene: 
     """Name a part of the backdrop, if it holds its name."""
     if shapely.area(shape) * scene.view.mm_per_m**2 < 40:
         return []
-    area = shapely.buffer(shapely.simplify(scene.view.placed(shape), _SIMPLE_MM), -_INSIDE_MM)
+    area = shapely.buffer(
+        shapely.simplify(scene.view.placed(shape), _SIMPLE_MM), -_INSIDE_MM * scene.scale.type
+    )
     if shapely.is_empty(area):
         return []
     middle = shapely.get_point(shapely.maximum_inscribed_circle(area, tolerance=1.0), 0)

@@ -27,6 +27,7 @@ from render.printing.legend import (
     item_blocks,
     ramp_block,
     ramp_items,
+    readable,
     stacked,
 )
 from render.printing.page import PageFormat, Rect, Side
@@ -223,9 +224,9 @@ def _columns(words: LegendWords, between: float, *, after: int) -> tuple[list[li
     best: tuple[list[list[Block]], float] | None = None
     for count in (2, 3, 4):
         width = (words.width - (count - 1) * between) / count
-        columns = in_columns(item_blocks(replace(words, width=width), after=after), count)
-        fits = all(block.width <= width + 1e-6 for column in columns for block in column)
-        if best is None or (fits and _height(columns) < _height(best[0]) - 1):
+        narrow = replace(words, width=width)
+        columns = in_columns(item_blocks(narrow, after=after), count)
+        if best is None or (readable(narrow) and _height(columns) < _height(best[0]) - 1):
             best = columns, width + between
     return best or ([], 0.0)
 
