@@ -57,7 +57,7 @@ FICHIERS: Final = "Télécharger cette carte"
 FORMATS: Final = {"png": "PNG", "svg": "SVG", "pdf": "PDF", "html": "Carte interactive (HTML)"}
 FICHIERS_AIDE: Final = (
     "PNG pour une page ou un réseau social, SVG et PDF pour l’imprimeur, HTML pour une carte qui s’ouvre sans réseau. "
-    "Chaque fichier porte un reçu qui permet de le refaire à l’identique : « python cli.py replay FICHIER »."
+    "Chaque fichier porte un reçu qui permet de le refaire à l’identique (commande « replay »)."
 )
 
 ATLAS: Final = "Tout l’atlas"

@@ -5,6 +5,7 @@ import streamlit as st
 from analysis.accord_state import AccordState
 from app import cache, cache_accord, cache_comparer, texts, texts_accord, texts_comparer
 from app.chart_panel import show_chart, show_compared
+from app.markdown import escaped
 from app.navigation import COMPARE, carried
 from app.overview import names_of, portfolio_source
 from app.table_panel import show_table
@@ -62,6 +63,8 @@ def show_similar(state: AccordState, siren: str) -> None:
     st.markdown(means_sentence(figures, names))
     show_table(similar_table(figures, similar, names), alt=texts_accord.COMPARABLES_ALT)
     mark = f" · {texts.DEMONSTRATION}" if cache.portfolio().demonstration else ""
-    source = texts.SOURCE.format(source=f"{portfolio_source()} ; INSEE, populations municipales 2023")
+    source = texts.SOURCE.format(
+        source=f"{escaped(portfolio_source())} ; INSEE, populations municipales 2023"
+    )
     st.caption(f"{texts_accord.COMPARABLES_LECTURE} {source}{mark}")
     st.page_link(COMPARE, label=texts_accord.COMPARER, query_params={**carried(), "avec": ",".join(sirens)})

@@ -42,8 +42,10 @@ def test_the_page_offers_both_files_without_composing_them(session, composed):
 def test_each_chart_of_the_page_is_offered_as_an_image(session, composed):
     page = session().open(ACCORD, accord=HAUT_LEON)
     keys = [one.proto.id for one in page.test.get("download_button")]
+    # A chart that tells several territories apart has no printed form yet.
+    charts = [one for one in page.test.get("plotly_chart") if one.key != "population_accord"]
     for kind in ("png", "svg"):
-        assert sum(f"{kind}_" in key for key in keys) == len(page.test.get("plotly_chart"))
+        assert sum(f"{kind}_" in key for key in keys) == len(charts) > 0
 
 
 @pytest.mark.parametrize("audience", ["public", "comité", "interne"])
