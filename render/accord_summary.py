@@ -75,6 +75,8 @@ def named_sentences(state: AccordState, forms: Forms) -> dict[str, str]:
     written["caducite"] = sentences.lapse_sentence(
         n_aides=state.n_caducites, montant=state.caducites_eur, horizon=state.horizon
     )
+    for sentence in unfunded(state):
+        written["sans_moyens"] = sentence
     return {**written, "rendez_vous": meeting(state)}
 
 
@@ -88,6 +90,14 @@ def _per_inhabitant(state: AccordState, montant: float, depuis: int) -> str:
         projet=state.premier_projet if several else None,
         part=state.premier_projet_part if several else None,
     )
+
+
+def unfunded(state: AccordState) -> list[str]:
+    """Name the first of the enjeux that a voted accord leaves without means; nothing where all are alike."""
+    if state.date_vote_cd is None or not 0 < state.n_enjeux_sans_moyens < state.n_enjeux:
+        return []
+    first = state.enjeux[state.enjeux["sans_moyens"]].sort_values("rang").iloc[0]
+    return [sentences.unfunded_sentence(enjeu=str(first["intitule"]), rang=int(first["rang"]))]
 
 
 def meeting(state: AccordState) -> str:

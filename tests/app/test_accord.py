@@ -2,8 +2,6 @@
 
 import datetime as dt
 
-import pytest
-
 from analysis.accord import accord_state
 from analysis.similarity import similar_territories
 from app import cache_comparer, texts, texts_accord
@@ -11,7 +9,7 @@ from app.navigation import ACCORD
 from data.demonstration import demonstration_portfolio
 from data.territoire import load_epci
 from render import numbers
-from tests.app.portfolios import HAUT_LEON, import_grants, publish, with_one_accord, without_accord_of
+from tests.app.portfolios import HAUT_LEON, import_grants, publish, with_one_accord
 
 EPCI = load_epci()
 TODAY = dt.date(2026, 11, 23)
@@ -81,9 +79,8 @@ def test_the_other_pages_open_on_this_territory(session):
     assert f"accord={HAUT_LEON}" in links[texts_accord.LIENS["comparer"]]
 
 
-@pytest.mark.parametrize("portfolio", [with_one_accord, lambda: without_accord_of(HAUT_LEON)])
-def test_an_accord_without_envelope_or_no_accord_at_all_has_no_years(session, store, portfolio):
-    publish(store, portfolio())
+def test_an_accord_without_envelope_has_no_years(session, store):
+    publish(store, with_one_accord())
     reader = session().open(ACCORD, accord=HAUT_LEON)
     assert reader.faults == []
     assert texts_accord.EVOLUTION_LECTURE not in reader.text

@@ -10,7 +10,7 @@ from app.navigation import COVERAGE
 from data.demonstration import demonstration_portfolio
 from data.territoire import load_communes
 from render import numbers
-from tests.app.portfolios import import_grants, publish, with_one_project
+from tests.app.portfolios import import_grants
 
 TODAY = dt.date(2026, 11, 23)
 
@@ -112,8 +112,3 @@ def test_grants_alone_have_no_enjeu_but_reach_inhabitants(session, store):
     assert reader.faults == []
     assert texts_couverture.SANS_ACCORD in reader.text
     assert cache_couverture.reached(0)["n_projets"].sum() == 3
-
-
-def test_a_single_project_opens(session, store):
-    publish(store, with_one_project())
-    assert session().open(COVERAGE).faults == []

@@ -232,3 +232,18 @@ def test_the_ageing_sentence_gives_the_share_and_that_of_the_finistere(epci):
         assert "RP 2021" in said
         assert comparison.minimum.nom in said
         assert not SPOILED.search(said), said
+
+
+def test_the_first_enjeu_without_means_is_named_where_others_have_some(states, epci):
+    named = 0
+    for siren, state in states.items():
+        said = accord_summary.accord_sentences(state, forms(epci, siren))
+        lacking = state.enjeux[state.enjeux["sans_moyens"]].sort_values("rang")
+        partly = state.date_vote_cd is not None and 0 < len(lacking) < state.n_enjeux
+        found = [sentence for sentence in said if "mais aucun moyen n’est voté à ce jour" in sentence]
+        assert len(found) == partly
+        if partly:
+            named += 1
+            assert str(lacking["intitule"].iloc[0]) in found[0]
+            assert said.index(found[0]) == len(said) - 2
+    assert named > 5
