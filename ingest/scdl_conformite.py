@@ -116,7 +116,8 @@ class _Check:
     def add(self, block: Block) -> None:
         """Check the records of a block."""
         self._read += block.read
-        if self._ambiguous:
+        # Without any column, the header has told all that can be told.
+        if self._ambiguous or not block.columns:
             return
         room = MAX_LISTED - len(self._ecarts)
         found: list[tuple[int, int, Rule]] = []

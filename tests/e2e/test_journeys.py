@@ -97,7 +97,7 @@ def test_an_analyst_filters_the_projects_and_takes_them_away(page: Page, demonst
         csv.reader(io.StringIO(Path(download.value.path()).read_text(encoding="utf-8-sig")), delimiter=";")
     )
     found = [dict(zip(rows[0], row, strict=True)) for row in rows[1:] if len(row) == len(rows[0])]
-    assert [row["Projet"] for row in found] == titles.all_text_contents()
+    expect(titles).to_have_text([row["Projet"] for row in found])
     assert {(row["Thème"], row["Intercommunalité"]) for row in found} == {("Habitat", "Haut-Léon Communauté")}
     assert f"{len(found)} projets\u00a0:" in everything_written(page)
     assert texts.DEMONSTRATION in rows[-1]

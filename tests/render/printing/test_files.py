@@ -260,4 +260,4 @@ def test_a_bare_map_goes_into_a_document_as_text(tmp_path):
     text = pypdf.PdfReader(io.BytesIO(content)).pages[0].extract_text()
     assert "Plouescat" in text
     assert "DÉMONSTRATION" in text.replace(" ", "")
-    assert "Habitat (2)" in text
+    assert "Habitat\u00a0(2)" in text
