@@ -17,7 +17,7 @@ from render.printing.marks import draw_circles, draw_projects
 from render.printing.naming import draw_names
 from render.printing.page import PageFormat, Rect
 from render.printing.scalebar import arrow_size, bar_size, draw_arrow, draw_bar
-from render.printing.scene import Scale, Scene, enlarges, framed
+from render.printing.scene import Scale, Scene, framed
 from render.printing.sheet import Ink, Layer, Sheet
 from render.printing.svg import dressed
 from render.printing.zones import Body, Zones, bare_body, zones
@@ -86,7 +86,7 @@ def _draw_map(sheet: Sheet, scene: Scene, *, arrow: bool) -> None:
         taken.append(draw_demonstration(sheet.layer("demonstration", "Démonstration"), frame, scene.scale))
     taken += _draw_scale(sheet, scene, taken, arrow=arrow)
     draw_circles(sheet, scene)
-    if enlarges(scene.spec):
+    if scene.enlarges:
         taken += draw_enlargements(sheet, scene, taken)
     draw_names(sheet, scene, taken)
     draw_projects(sheet, scene)

@@ -19,7 +19,7 @@ from render.printing import faces
 from render.printing.errors import LogoError
 from render.printing.geography import PrintGeography
 from render.printing.page import Rect
-from render.printing.scene import Scale, enlarges, strip_height, subject
+from render.printing.scene import Scale, Scene, strip_height, subject
 from render.printing.sheet import Ink, Layer, Style
 from render.typography import typeset
 
@@ -169,15 +169,20 @@ def footer_lines(words: Sequence[str], style: Style, width: float) -> list[str]:
     return lines
 
 
-def footer_words(
-    spec: MapSpec, geography: PrintGeography, furniture: Furniture, *, denominator: float
-) -> list[str]:
+def coarse_words(scene: Scene) -> str:
+    """Warn where limits are too coarse for the scale of the map, or only for that of its insets."""
+    if scene.geography.precise:
+        return ""
+    if scene.view.denominator < GENERALISED_BEYOND:
+        return GENERALISED
+    return GENERALISED_INSETS if scene.enlarges else ""
+
+
+def footer_words(spec: MapSpec, geography: PrintGeography, furniture: Furniture, *, coarse: str) -> list[str]:
     """List the statements under the map: source, limits, perimeter, projection, producer, receipt."""
     words = [typeset(f"Source : {spec.source}"), geography.limits_source]
-    if denominator < GENERALISED_BEYOND and not geography.precise:
-        words.append(typeset(GENERALISED))
-    elif enlarges(spec) and not geography.precise:
-        words.append(typeset(GENERALISED_INSETS))
+    if coarse:
+        words.append(typeset(coarse))
     made = f"Réalisation : {furniture.producer}"
     if furniture.date:
         made += f", le {numbers.date_fr(furniture.date)}"

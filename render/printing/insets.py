@@ -23,7 +23,6 @@ from render.printing.view import fitted
 _STEP_MM: Final = 2.0
 _CLEAR_MM: Final = 1.5
 _TRIED_AT_ONCE: Final = 40
-_LEAST_FRAME_MM: Final = 90.0
 
 
 @dataclass(frozen=True)
@@ -111,8 +110,6 @@ def nearest_place(scene: Scene, size: tuple[float, float], taken: Sequence[Rect]
 def draw_enlargements(sheet: Sheet, scene: Scene, taken: Sequence[Rect]) -> list[Rect]:
     """Draw the islands in frames over the sea, those that find room, and return the frames."""
     frames: list[Rect] = []
-    if min(scene.view.frame.w, scene.view.frame.h) < _LEAST_FRAME_MM:
-        return frames
     factor = scene.scale.marks if scene.scale.marks > 1 else 1.0
     for island in ENLARGEMENTS:
         size = (island.size[0] * factor, island.size[1] * factor)

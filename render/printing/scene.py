@@ -26,6 +26,7 @@ LEAST_POINTS: Final = 6.0
 HATCH_STEP_MM: Final = 1.35
 SMALL_MM: Final = 3.0
 """A territory smaller than this in both directions is doubled by a disc."""
+_LEAST_ENLARGING_MM: Final = 90.0
 _FULL_LABELS: Final = 1.25
 _LABEL_SIDES_MM: Final = (12.0, 34.0)
 _WHITE_LINES_FROM: Final = 2.4
@@ -115,6 +116,13 @@ class Scene:
             return self.scale.type * float(np.interp(side, _LABEL_SIDES_MM, (0.85, 1.25)))
         return self.scale.type * float(np.clip(self.view.mm_per_m * 1000 / _FULL_LABELS, 0.78, 1.0))
 
+    @property
+    def enlarges(self) -> bool:
+        """Whether islands are enlarged: maps of communes or of projects over the département, but small ones."""
+        large = min(self.view.frame.w, self.view.frame.h) >= _LEAST_ENLARGING_MM
+        communes = self.spec.level == "commune" and not self.spec.symbols
+        return large and not self.spec.focus and bool(self.spec.points or communes)
+
     def flat(self, code: str) -> theme.Flat | None:
         """Flat colour of a territory, None for one that has none."""
         place = self.spec.fills.get(code)
@@ -130,11 +138,6 @@ def subject(spec: MapSpec, geography: PrintGeography) -> tuple[Territory, ...]:
     """Give the territories that a map is about: all, or those of the EPCI shown alone."""
     every = geography.territories[spec.level].values()
     return tuple(one for one in every if not spec.focus or spec.focus in (one.epci, one.code))
-
-
-def enlarges(spec: MapSpec) -> bool:
-    """Tell whether islands are enlarged: on maps of communes or of projects over the whole département."""
-    return not spec.focus and bool(spec.points or (spec.level == "commune" and not spec.symbols))
 
 
 def subject_bounds(spec: MapSpec, geography: PrintGeography) -> Bounds:

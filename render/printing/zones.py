@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -10,8 +11,10 @@ import numpy as np
 from render import theme
 from render.mapspec import MapSpec
 from render.printing.furniture import (
+    GENERALISED,
     Furniture,
     Heading,
+    coarse_words,
     footer_lines,
     footer_words,
     heading,
@@ -39,8 +42,15 @@ _PANEL_MM: Final = 58.0
 _GAP_MM: Final = 5.0
 _COLUMN_GAP_MM: Final = 7.0
 _LOGO_MM: Final = (34.0, 15.0)
-_TIGHTER: Final = (1.0, 0.92, 0.85, 0.78, 0.7)
-_LEAST_MAP: Final = 0.5
+_BANDS: Final = ((0, 1.0), (0, 0.92), (0, 0.85), (0, 0.78), (0, 0.7), (0, 0.62))
+_PANELS: Final = ((1, 1.0), (1, 0.92), (1, 0.85), (1, 0.78), (2, 0.85), (2, 0.75), (1, 0.7), (2, 0.65))
+"""Columns of a panel (none for a band) and factor on the type of the legend, in the order of preference."""
+_TRIES: Final[Mapping[Side, tuple[tuple[tuple[int, float], ...], ...]]] = {
+    "droite": (_PANELS,),
+    "bas": (_BANDS,),
+    "au mieux": (_BANDS, _PANELS),
+}
+_LEAST_MAP: Final = (0.42, 0.5)
 _LOCATOR_MM: Final = 32.0
 _UNDER_MM: Final = 2.4
 _BARE_TYPE: Final = (0.82, 0.95)
@@ -131,11 +141,11 @@ def zones(spec: MapSpec, geography: PrintGeography, *, page: PageFormat, furnitu
     top = page.height_mm - margin
     under = top - max(head.height, logo.h if logo else 0.0) - 0.6 * _GAP_MM * scale.type
     # The warning on generalised limits depends on the scale of the map: its room is kept in any case.
-    room = _foot(spec, geography, furniture, scale, width, denominator=1.0).height
+    room = _foot(spec, geography, furniture, scale, width, coarse=GENERALISED).height
     bottom = margin + room + 0.5 * _GAP_MM * scale.type
     body = _shared(spec, geography, Rect(margin, bottom, width, under - bottom), page.legend, scale)
-    view = framed(spec, geography, body.frame, scale=scale).view
-    foot = _foot(spec, geography, furniture, scale, width, denominator=view.denominator)
+    scene = framed(spec, geography, body.frame, scale=scale)
+    foot = _foot(spec, geography, furniture, scale, width, coarse=coarse_words(scene))
     return Zones(scale, head, foot, (margin, top), (margin, margin + room), logo, body)
 
 
@@ -161,39 +171,52 @@ def _foot(
     scale: Scale,
     width: float,
     *,
-    denominator: float,
+    coarse: str,
 ) -> Foot:
     style = scale.style("note", colour=theme.INK_SOFT)
     strong = scale.style("note", "semibold", theme.WARNING)
     notices = [line for notice in furniture.notices for line in strong.wrap(typeset(notice), width)]
-    words = footer_words(spec, geography, furniture, denominator=denominator)
+    words = footer_words(spec, geography, furniture, coarse=coarse)
     return Foot(tuple(notices), tuple(footer_lines(words, style, width)), strong, style)
 
 
 def _shared(spec: MapSpec, geography: PrintGeography, room: Rect, side: Side, scale: Scale) -> Body:
-    """Share the middle of a page between map and legend, the legend written smaller if it must be."""
-    places = {"droite": (_panel,), "bas": (_band,), "au mieux": (_band, _panel)}[side]
+    """Share the middle of a page between map and legend, the legend set tighter if it must be."""
     made: list[Body] = []
-    for place in places:
-        for factor in _TIGHTER:
-            body = place(spec, geography, room, replace(scale, type=scale.type * factor))
-            if room.holds(body.legend) and body.frame.h >= _LEAST_MAP * room.h:
+    for tries in _TRIES[side]:
+        for columns, factor in tries:
+            tighter = replace(scale, type=scale.type * factor)
+            if columns:
+                body = _panel(spec, geography, room, tighter, columns=columns)
+            else:
+                body = _band(spec, geography, room, tighter)
+            if _fits(body, room):
                 break
         made.append(body)
-    return max(made, key=lambda body: framed(spec, geography, body.frame, scale=scale).view.mm_per_m)
+    return max(made, key=lambda one: (_fits(one, room), _map_scale(spec, geography, one, scale)))
 
 
-def _panel(spec: MapSpec, geography: PrintGeography, room: Rect, scale: Scale) -> Body:
-    width = _PANEL_MM * scale.type
-    gap = _GAP_MM * scale.type
-    words = _words(spec, geography, scale, width)
+def _fits(body: Body, room: Rect) -> bool:
+    wide, high = body.frame.w >= _LEAST_MAP[0] * room.w, body.frame.h >= _LEAST_MAP[1] * room.h
+    return room.holds(body.legend) and wide and high
+
+
+def _map_scale(spec: MapSpec, geography: PrintGeography, body: Body, scale: Scale) -> float:
+    return framed(spec, geography, body.frame, scale=scale).view.mm_per_m
+
+
+def _panel(spec: MapSpec, geography: PrintGeography, room: Rect, scale: Scale, *, columns: int) -> Body:
+    column, gap = _PANEL_MM * scale.type, _GAP_MM * scale.type
+    words = _words(spec, geography, scale, column)
     blocks = [heading_block(words), *item_blocks(words)]
     if spec.focus:
-        blocks.append(locator_block(geography, spec.focus, scale, width))
-    height = stacked(blocks)
+        blocks.append(locator_block(geography, spec.focus, scale, column))
+    set_in = in_columns(blocks, columns)
+    width, height = len(set_in) * (column + gap) - gap, _height(set_in)
     frame = Rect(room.x, room.y, room.w - width - gap, room.h)
     legend = Rect(frame.right + gap, room.top - height, width, height)
-    return Body(frame, legend, (Stack(0.0, 0.0, tuple(blocks)),), scale)
+    stacks = [Stack(place * (column + gap), 0.0, tuple(one)) for place, one in enumerate(set_in)]
+    return Body(frame, legend, tuple(stacks), scale)
 
 
 def _band(spec: MapSpec, geography: PrintGeography, room: Rect, scale: Scale) -> Body:

@@ -11,7 +11,7 @@ from defusedxml import ElementTree
 from PIL import Image
 from pyproj import Geod, Transformer
 
-from render import maps
+from render import maps, theme
 from render.mapspec import LegendItem, SquareLegend
 from render.printing import (
     PAGE_FORMATS,
@@ -35,6 +35,7 @@ from tests.render.printing.map_cases import (
     choropleth,
     gap,
     geography,
+    projects,
     sheet,
     sheet_of,
 )
@@ -252,3 +253,24 @@ def test_words_without_end_stay_on_the_page(key):
     assert [one.text for one in sheet.placed if not page.holds(one.box)] == []
     assert math.isfinite(sheet.boxes["carte"].h)
     assert sheet.boxes["carte"].h > 0.2 * page.h
+
+
+@pytest.mark.parametrize("key", PAGE_FORMATS)
+def test_a_legend_of_classes_absences_and_all_themes_holds_in_every_size(key):
+    labels = {one: f"{one.replace('-', ', ').capitalize()}" for one in theme.THEME_MARKS}
+    rows = projects().assign(theme=[list(labels)[place % len(labels)] for place in range(len(projects()))])
+    spec = maps.with_projects(choropleth(absent=True), rows, labels)
+    spec = replace(
+        spec, notes=(*spec.notes, "Ne sont comptés que les projets et les aides votés et publics.")
+    )
+    page = drawn(spec, key)
+    legend, frame = page.boxes["legende"], page.boxes["carte"]
+    shown = [one for one in page.placed if one.role == "legende"]
+    assert [
+        words for words in label(spec) if plain(words) not in plain("".join(one.text for one in shown))
+    ] == []
+    assert not legend.meets(frame)
+    foot = [one.box for one in page.placed if one.role in {"source", "mention"}]
+    assert [one.text for one in shown if not legend.padded(0.5).holds(one.box)] == []
+    assert not any(legend.meets(box) for box in foot)
+    assert frame.w * frame.h > 0.2 * page.page.width_mm * page.page.height_mm
