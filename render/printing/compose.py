@@ -7,12 +7,12 @@ from typing import Final
 
 from render import theme
 from render.mapspec import MapSpec
+from render.printing.blocks import draw_stack
 from render.printing.files import FileFormat, figure_bytes, settings, svg_text
 from render.printing.furniture import Furniture, draw_demonstration
 from render.printing.geography import PrintGeography
 from render.printing.ground import draw_ground
 from render.printing.insets import draw_enlargements, nearest_place
-from render.printing.legend import draw_stack
 from render.printing.marks import draw_circles, draw_projects
 from render.printing.naming import draw_names
 from render.printing.page import PageFormat, Rect

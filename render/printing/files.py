@@ -23,8 +23,9 @@ from PIL.PngImagePlugin import PngInfo
 
 from render.printing import svg
 from render.printing.errors import PrintError
+from render.printing.lettering import Medium
 from render.printing.page import MM_PER_INCH
-from render.printing.sheet import Medium, Sheet
+from render.printing.sheet import Sheet
 
 FileFormat = Literal["png", "svg", "pdf"]
 FILE_FORMATS: Final[tuple[FileFormat, ...]] = ("png", "svg", "pdf")

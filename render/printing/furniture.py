@@ -18,9 +18,10 @@ from render.mapspec import MapSpec
 from render.printing import faces
 from render.printing.errors import LogoError
 from render.printing.geography import PrintGeography
+from render.printing.lettering import Style
 from render.printing.page import Rect
 from render.printing.scene import Scale, Scene, strip_height, subject
-from render.printing.sheet import Ink, Layer, Style
+from render.printing.sheet import Ink, Layer
 from render.typography import typeset
 
 DEMONSTRATION: Final = "DONNÉES DE DÉMONSTRATION"

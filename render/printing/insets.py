@@ -10,9 +10,9 @@ import numpy as np
 import shapely
 
 from render import theme
+from render.printing.blocks import Block
 from render.printing.geography import PrintGeography
 from render.printing.ground import draw_land
-from render.printing.legend import Block
 from render.printing.marks import draw_sites
 from render.printing.page import Rect
 from render.printing.scalebar import draw_bar

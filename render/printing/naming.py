@@ -13,11 +13,13 @@ import shapely
 from render import theme
 from render.printing.geography import Territory, metres
 from render.printing.ground import disc_box, doubled
-from render.printing.labels import Label, Name, Room, label_size, line_variants, place_names
+from render.printing.labels import Label, Name, Room, label_size, place_names
+from render.printing.lettering import Style
+from render.printing.line_breaks import line_variants
 from render.printing.marks import circles, sites
 from render.printing.page import MM_PER_POINT, Rect
 from render.printing.scene import LEAST_POINTS, Scene
-from render.printing.sheet import Sheet, Style
+from render.printing.sheet import Sheet
 
 LARGE_TOWN: Final = 5_000
 BAYS_BEYOND: Final = 560_000

@@ -13,9 +13,10 @@ from pyproj import Transformer
 from geo.distance import LAMBERT_93
 from render import numbers, theme
 from render.printing.geography import DEGREES, metres
+from render.printing.lettering import Style
 from render.printing.page import Rect
 from render.printing.scene import Scale
-from render.printing.sheet import Ink, Layer, Style
+from render.printing.sheet import Ink, Layer
 from render.printing.view import View
 
 _ROUNDS: Final = (1, 2, 5)

@@ -16,8 +16,9 @@ from render.colour import contrast
 from render.mapspec import MapSpec
 from render.printing.faces import Face
 from render.printing.geography import PrintGeography, Territory
+from render.printing.lettering import Style
 from render.printing.page import PageFormat, Rect
-from render.printing.sheet import Ink, Style
+from render.printing.sheet import Ink
 from render.printing.view import Bounds, View, fitted
 
 Kind = Literal["title", "subtitle", "body", "label", "note"]

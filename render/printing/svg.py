@@ -7,7 +7,8 @@ from xml.sax.saxutils import escape, quoteattr
 
 from render.printing import faces
 from render.printing.faces import Face
-from render.printing.sheet import HALO_ALPHA, HALO_PREFIX, SPACED_PREFIX, Sheet
+from render.printing.lettering import HALO_ALPHA, HALO_PREFIX, SPACED_PREFIX
+from render.printing.sheet import Sheet
 
 NAMESPACE: Final = "urn:accords-territoires-solidaires:metadonnees"
 _INKSCAPE: Final = "http://www.inkscape.org/namespaces/inkscape"

@@ -10,6 +10,7 @@ import numpy as np
 
 from render import theme
 from render.mapspec import MapSpec
+from render.printing.blocks import Block, in_columns, stacked
 from render.printing.furniture import (
     GENERALISED,
     Furniture,
@@ -22,20 +23,10 @@ from render.printing.furniture import (
 )
 from render.printing.geography import PrintGeography
 from render.printing.insets import locator_block
-from render.printing.legend import (
-    Block,
-    LegendWords,
-    heading_block,
-    in_columns,
-    item_blocks,
-    ramp_block,
-    ramp_items,
-    readable,
-    stacked,
-)
+from render.printing.legend import LegendWords, heading_block, item_blocks, ramp_block, ramp_items, readable
+from render.printing.lettering import Style
 from render.printing.page import PageFormat, Rect, Side
 from render.printing.scene import Scale, framed, page_scale
-from render.printing.sheet import Style
 from render.typography import typeset
 
 _PANEL_MM: Final = 58.0

@@ -11,9 +11,10 @@ from data.territoire import load_communes
 from render import theme
 from render.colour import contrast
 from render.printing import PAGE_FORMATS, figure_bytes
-from render.printing.labels import Name, Room, label_size, line_variants, place_names
+from render.printing.labels import Name, Room, label_size, place_names
+from render.printing.lettering import Style
+from render.printing.line_breaks import line_variants
 from render.printing.page import Rect
-from render.printing.sheet import Style
 from tests.render.printing.map_cases import (
     CROZON,
     EPCI,
