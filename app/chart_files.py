@@ -8,6 +8,7 @@ import streamlit as st
 from app import texts_documents as words
 from render.chart_images import chart_bytes
 from render.chartspec import ChartSpec
+from render.comparer_charts import Compared
 from render.printing import FileFormat
 
 FORMATS: Final[tuple[tuple[FileFormat, str, str], ...]] = (
@@ -16,26 +17,27 @@ FORMATS: Final[tuple[tuple[FileFormat, str, str], ...]] = (
 )
 
 
-def show_chart_files(spec: ChartSpec, *, key: str) -> None:
+def show_chart_files(chart: ChartSpec | Compared, *, key: str) -> None:
     """
     Offer a chart as an image.
 
     Parameters
     ----------
-    spec
+    chart
         What is drawn; the image says the same as the page.
     key
         Name of the chart on its page, and of its files.
     """
+    title = chart.spec.title if isinstance(chart, Compared) else chart.title
     with st.container(horizontal=True, gap="small"):
         for kind, label, mime in FORMATS:
             st.download_button(
                 label,
-                partial(chart_bytes, spec, file_format=kind),
+                partial(chart_bytes, chart, file_format=kind),
                 file_name=f"{key}.{kind}",
                 mime=mime,
                 key=f"{kind}_{key}",
                 on_click="ignore",
-                help=spec.title,
+                help=title,
                 type="tertiary",
             )

@@ -48,3 +48,4 @@ def show_compared(chart: Compared, *, key: str) -> None:
     )
     table = points_table(chart) if chart.spec.kind == "points" else lines_table(chart)
     show_data(table, alt=words, source=chart.spec.source, file_name=key, demonstration=False)
+    show_chart_files(chart, key=key)

@@ -7,16 +7,19 @@ inside the file. The same description gives the same bytes.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
-from render.charting.paper import Paper, Styles
-from render.charting.parts import Area
+from render import theme
+from render.charting.paper import Mark, Paper, Styles
+from render.charting.parts import Apart, Area
 from render.charting.planes import draw_lines, draw_scatter, draw_stacked
 from render.charting.rows import draw_grouped, draw_intervals, draw_ranking
 from render.charting.tracks import draw_points, draw_timeline
 from render.chartspec import ChartSpec, Kind, alt_text, chart_title, source_line
+from render.comparer_charts import Compared, ComparedMark, compared_alt
 from render.printing.files import FileFormat, figure_bytes, settings, svg_text
-from render.printing.sheet import Sheet
+from render.printing.sheet import Ink, Sheet
 from render.printing.svg import dressed
 
 WIDTH_MM: Final = 160.0
@@ -34,6 +37,19 @@ _DRAWERS: Final[Mapping[Kind, Callable[[Paper, ChartSpec, Area], float]]] = {
     "intervalles": draw_intervals,
     "nuage": draw_scatter,
 }
+_MARKS: Final[Mapping[theme.Shape, Mark]] = {
+    "cercle": "disque",
+    "carre": "carre",
+    "losange": "losange",
+    "triangle": "triangle",
+}
+_DASHES: Final[Mapping[str, tuple[float, ...]]] = {
+    "solid": (),
+    "dash": (4.0, 2.0),
+    "dashdot": (4.0, 1.5, 1.0, 1.5),
+    "longdash": (7.0, 2.0),
+}
+"""Dash as the page names it → lengths in widths of the line."""
 
 
 @dataclass(frozen=True)
@@ -60,7 +76,7 @@ class Look:
 
 
 def chart_bytes(
-    spec: ChartSpec,
+    chart: ChartSpec | Compared,
     *,
     file_format: FileFormat,
     look: Look | None = None,
@@ -71,8 +87,8 @@ def chart_bytes(
 
     Parameters
     ----------
-    spec
-        What to draw.
+    chart
+        What to draw: a spec, or a spec whose territories are set apart.
     file_format
         ``svg`` (text as text, its letters embedded), ``png`` (300 dpi) or ``pdf`` (vector, fonts embedded).
     look
@@ -85,7 +101,7 @@ def chart_bytes(
     ValueError
         When the content does not fit in the height of the look.
     """
-    return figure_bytes(draw_chart(spec, look=look), file_format=file_format, metadata=metadata or {})
+    return figure_bytes(draw_chart(chart, look=look), file_format=file_format, metadata=metadata or {})
 
 
 def bare_chart_svg(spec: ChartSpec, *, look: Look) -> str:
@@ -95,9 +111,26 @@ def bare_chart_svg(spec: ChartSpec, *, look: Look) -> str:
         return dressed(svg_text(sheet), sheet)
 
 
-def draw_chart(spec: ChartSpec, *, look: Look | None = None) -> Sheet:
+def draw_chart(chart: ChartSpec | Compared, *, look: Look | None = None) -> Sheet:
     """Draw a chart on a sheet of print; see `chart_bytes`."""
-    look = look or Look()
+    if isinstance(chart, ChartSpec):
+        described = alt_text(chart)
+        return _composed(chart, look or Look(), _DRAWERS[chart.kind], (described.brief, described.text))
+    apart = [_apart(name, mark) for name, mark in chart.marks.items()]
+    draw = partial(draw_points if chart.spec.kind == "points" else draw_lines, apart=apart)
+    return _composed(chart.spec, look or Look(), draw, (chart_title(chart.spec), compared_alt(chart)))
+
+
+def _apart(name: str, mark: ComparedMark) -> Apart:
+    """Set a compared territory apart with the colour, the shape and the dash that it has on the page."""
+    stroke = Ink(edge=mark.colour, width=1.6, dash=_DASHES[mark.dash])
+    return Apart(name, _MARKS[mark.shape], Ink(mark.colour, theme.CHOSEN_EDGE, 0.8), stroke)
+
+
+def _composed(
+    spec: ChartSpec, look: Look, draw: Callable[[Paper, ChartSpec, Area], float], described: tuple[str, str]
+) -> Sheet:
+    """Set the title over the drawing and the source under it."""
     paper = Paper(look.width_mm, Styles.scaled(look.type_scale))
     styles, inner = paper.styles, look.width_mm - 2 * _EDGE
     title = styles.title.wrap(chart_title(spec), inner) if look.captioned else []
@@ -113,10 +146,9 @@ def draw_chart(spec: ChartSpec, *, look: Look | None = None) -> Sheet:
         bottom = area.top + 2 * styles.label.leading
         paper.text(_EDGE, area.top + styles.label.leading, EMPTY, styles.label)
     else:
-        bottom = _DRAWERS[spec.kind](paper, spec, area)
+        bottom = draw(paper, spec, area)
     height = look.height_mm if look.height_mm is not None else bottom + under
     for place, words in enumerate(source):
         y = height - _EDGE - (len(source) - place - 0.5) * styles.note.leading
         paper.text(_EDGE, y, words, styles.note)
-    described = alt_text(spec)
-    return paper.close(height, title=described.brief, alt=described.text)
+    return paper.close(height, title=described[0], alt=described[1])

@@ -27,7 +27,7 @@ class Key:
 
     label: str
     colour: str
-    mark: Literal["carre", "disque", "losange", "trait"] = "carre"
+    mark: Literal["carre", "disque", "losange", "triangle", "trait"] = "carre"
     edge: str = theme.PAPER
 
 

@@ -6,7 +6,7 @@ values and keys never meet, on any machine. The height is only known at the end,
 `render.printing.Sheet`.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -17,12 +17,18 @@ from render import theme
 from render.printing.page import MM_PER_POINT, PageFormat, Rect
 from render.printing.sheet import Align, Ink, Layer, Sheet, Style
 
-Mark = Literal["disque", "losange", "trait"]
+Mark = Literal["disque", "losange", "carre", "triangle", "trait"]
 Sides = tuple[float, float, float, float]
 """Left, top, right, bottom."""
 
 DOTTED: Final = (1.2, 1.8)
 PNG_DPI: Final = 300
+_CORNERS: Final[Mapping[Mark, tuple[tuple[float, float], ...]]] = {
+    "losange": ((0, -1), (1, 0), (0, 1), (-1, 0)),
+    "carre": ((-0.85, -0.85), (0.85, -0.85), (0.85, 0.85), (-0.85, 0.85)),
+    "triangle": ((0, -1), (1, 0.8), (-1, 0.8)),
+}
+"""Polygons in a box of half-side 1, downwards; the square is drawn a little smaller, to weigh as much as a disc."""
 _CAPITAL: Final = 0.66
 """Height of a capital of Source Sans, in sizes of type: what is centred on a line."""
 
@@ -93,14 +99,15 @@ class Paper:
         self._add(level, lambda layer, height: layer.line([(x, height - y) for x, y in points], ink))
 
     def mark(self, x: float, y: float, mark: Mark, size: float, ink: Ink, *, level: int = 3) -> None:
-        """Draw a disc, a diamond or an upright stroke, `size` mm wide (high, for a stroke)."""
+        """Draw a disc, a polygon or an upright stroke, `size` mm wide (high, for a stroke)."""
         half = size / 2
         if mark == "trait":
             self.line([(x, y - half), (x, y + half)], Ink(edge=ink.fill, width=1.6), level=level)
         elif mark == "disque":
             self._add(level, lambda layer, height: layer.disc((x, height - y), half, ink))
         else:
-            points = [(x, y - half), (x + half, y), (x, y + half), (x - half, y), (x, y - half)]
+            corners = _CORNERS[mark]
+            points = [(x + half * a, y + half * b) for a, b in (*corners, corners[0])]
             self._add(
                 level,
                 lambda layer, height: layer.shape(

@@ -6,7 +6,7 @@ from typing import Final
 
 from render import theme
 from render.chart_marks import Key, family_colour
-from render.charting.paper import DOTTED, Paper
+from render.charting.paper import DOTTED, Mark, Paper
 from render.chartspec import ChartSpec
 from render.printing.sheet import Ink
 
@@ -85,7 +85,7 @@ def draw_keys(paper: Paper, keys: Sequence[Key], area: Area) -> float:
         if x > area.left and x + size > area.right:
             x, y = area.left, y + ink.leading * 1.15
         middle = x + _KEY_MARK / 2
-        if key.mark == "carre":
+        if key.mark == "carre" and key.edge != theme.CHOSEN_EDGE:
             half = _KEY_MARK / 2
             paper.box((x, y - half, x + _KEY_MARK, y + half), Ink(key.colour))
         else:
@@ -101,6 +101,37 @@ def territory_ink(spec: ChartSpec, *, chosen: bool) -> Ink:
     if chosen:
         return Ink(theme.CHOSEN, theme.CHOSEN_EDGE, 0.7)
     return Ink(family_colour(spec), theme.PAPER, 0.4)
+
+
+@dataclass(frozen=True)
+class Apart:
+    """
+    A territory set apart from the others.
+
+    Attributes
+    ----------
+    label
+        Its name, as in the rows.
+    mark, ink
+        Its mark.
+    stroke
+        Its line, on a chart of lines.
+    """
+
+    label: str
+    mark: Mark
+    ink: Ink
+    stroke: Ink
+
+
+def chosen_apart(spec: ChartSpec) -> tuple[Apart, ...]:
+    """Set apart the territory that the spec highlights, if its rows hold it."""
+    chosen = spec.rows[spec.rows["code"].astype(str) == str(spec.highlight)]
+    if chosen.empty:
+        return ()
+    ink = Ink(theme.CHOSEN, theme.CHOSEN_EDGE, 0.8)
+    stroke = Ink(edge=family_colour(spec), width=1.9)
+    return (Apart(str(chosen["label"].iloc[0]), "disque", ink, stroke),)
 
 
 @dataclass(frozen=True)

@@ -1,13 +1,13 @@
 """Printed charts on two axes: stacked bars by year, lines, scatter."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from render import theme
-from render.chart_marks import Key, family_colour, name_sides, series_colours, ticks
+from render.chart_marks import Key, name_sides, series_colours, ticks
 from render.charting.paper import DOTTED, Paper
-from render.charting.parts import GAP, Area, Scale, draw_keys, territory_ink
+from render.charting.parts import GAP, Apart, Area, Scale, chosen_apart, draw_keys, territory_ink
 from render.chartspec import ChartSpec
 from render.numbers import is_known
 from render.printing.sheet import Ink, Style
@@ -16,6 +16,8 @@ _BODY: Final = 46.0
 _SCATTER: Final = 74.0
 _LEAST: Final = 22.0
 """Least height of a plane: under it no axis can be read."""
+_NAME_MARK: Final = 3.4
+"""Room of the mark that stands before the name of a line."""
 _GRID_ROWS: Final = 9.0
 """Height for one line of the grid, in mm."""
 
@@ -99,38 +101,33 @@ def _stack_labels(
         paper.text(x, floor + 0.6 + ink.leading / 2, str(label), ink, side="center")
 
 
-def draw_lines(paper: Paper, spec: ChartSpec, area: Area) -> float:
-    """Draw one line per territory: the chosen one and the département named at their end, the others grey."""
+def draw_lines(paper: Paper, spec: ChartSpec, area: Area, *, apart: Sequence[Apart] | None = None) -> float:
+    """Draw one line per territory: those apart and the département named at their end, the others grey."""
+    apart = chosen_apart(spec) if apart is None else apart
     axis = paper.styles.label.leading + 0.8
     height = _body(area, _BODY, used=axis)
     places = sorted(spec.rows["x"].drop_duplicates())
-    groups = [(str(code), rows) for code, rows in spec.rows.groupby("code", sort=False)]
-    named = {
-        code: code == str(spec.highlight) or str(rows["label"].iloc[0]) == spec.reference_label
-        for code, rows in groups
-    }
-    ends = {code: _end_words(paper, spec, rows, area) for code, rows in groups if named[code]}
-    room = (
-        max((paper.styles.label.width(line) for lines in ends.values() for line in lines), default=0.0)
-        + 3 * GAP
-    )
+    groups = {str(label): rows for label, rows in spec.rows.groupby("label", sort=False)}
+    named = [one.label for one in apart] + [spec.reference_label]
+    ends = {label: _end_words(paper, spec, rows, area) for label, rows in groups.items() if label in named}
+    widths = [paper.styles.label.width(line) for lines in ends.values() for line in lines]
+    plane = Area(area.left, area.top, area.right - max(widths, default=0.0) - 2 * GAP - _NAME_MARK)
     values = [float(value) for value in spec.rows["value"] if is_known(value)]
-    plane = Area(area.left, area.top, area.right - room)
     scale, left = _grid(paper, _bounds(values, from_zero=False), spec.write_short, plane, height)
     across = Scale(0.0, max(len(places) - 1.0, 1.0), left + 2.0, plane.right - 2.0)
-    stops: list[tuple[float, list[str]]] = []
-    for code, rows in groups:
-        chosen = code == str(spec.highlight)
+    own = {one.label: one for one in apart}
+    stops: list[_Stop] = []
+    for label, rows in groups.items():
         points = [
             (across.at(places.index(x)), scale.at(float(value)))
             for x, value in zip(rows["x"], rows["value"], strict=True)
             if is_known(value)
         ]
         if points:
-            _line(paper, spec, points, chosen=chosen, named=named[code])
-        if points and named[code]:
-            stops.append((points[-1][1], ends[code]))
-    _name_ends(paper, stops, plane.right)
+            _line(paper, points, _stroke(spec, label, own), own.get(label))
+        if points and label in ends:
+            stops.append(_Stop(points[-1][1], ends[label], own.get(label)))
+    _name_ends(paper, stops, plane.right, area.top + height)
     _year_axis(paper, places, across, area.top + height)
     return area.top + height + axis
 
@@ -141,26 +138,47 @@ def _end_words(paper: Paper, spec: ChartSpec, rows: Any, area: Area) -> list[str
     return [*name, spec.write_short(known[-1])] if known else name
 
 
-def _line(
-    paper: Paper, spec: ChartSpec, points: list[tuple[float, float]], *, chosen: bool, named: bool
-) -> None:
-    colour = family_colour(spec) if chosen else theme.INK if named else theme.GRID
-    width = 1.9 if chosen else 1.1 if named else 0.7
-    dash = DOTTED if named and not chosen else ()
-    paper.line(points, Ink(edge=colour, width=width, dash=dash), level=3 if chosen else 2 if named else 1)
-    if chosen:
+def _stroke(spec: ChartSpec, label: str, own: Mapping[str, Apart]) -> Ink:
+    if label in own:
+        return own[label].stroke
+    if label == spec.reference_label:
+        return Ink(edge=theme.INK, width=1.1, dash=DOTTED)
+    return Ink(edge=theme.GRID, width=0.7)
+
+
+def _line(paper: Paper, points: list[tuple[float, float]], stroke: Ink, apart: Apart | None) -> None:
+    paper.line(points, stroke, level=3 if apart else 1 if stroke.edge == theme.GRID else 2)
+    if apart:
         for x, y in points:
-            paper.mark(x, y, "disque", 1.9, Ink(theme.CHOSEN, theme.CHOSEN_EDGE, 0.6), level=4)
+            paper.mark(x, y, apart.mark, 1.9, replace(apart.ink, width=0.6), level=4)
 
 
-def _name_ends(paper: Paper, stops: list[tuple[float, list[str]]], x: float) -> None:
-    """Name the lines at their end, pushed down where they would touch."""
-    ink, floor = paper.styles.label, float("-inf")
-    for y, lines in sorted(stops):
-        half = len(lines) * ink.leading / 2
-        middle = max(y, floor + half)
-        floor = middle + half + GAP / 2
-        paper.lines(x + GAP, middle, lines, ink)
+@dataclass(frozen=True)
+class _Stop:
+    """Where a named line ends, its name cut into lines, its mark when it is apart."""
+
+    y: float
+    lines: list[str]
+    apart: Apart | None
+
+
+def _name_ends(paper: Paper, stops: list[_Stop], x: float, floor: float) -> None:
+    """Name the lines at their end, pushed apart where they would touch, over the floor of the plane."""
+    style = paper.styles.label
+    placed: list[tuple[float, float, _Stop]] = []
+    low = float("-inf")
+    for stop in sorted(stops, key=lambda one: one.y):
+        half = len(stop.lines) * style.leading / 2
+        middle = max(stop.y, low + half)
+        low = middle + half + GAP / 2
+        placed.append((middle, half, stop))
+    for middle, half, stop in reversed(placed):
+        kept = min(middle, floor - half)
+        floor = kept - half - GAP / 2
+        paper.lines(x + _NAME_MARK, kept, stop.lines, style)
+        if stop.apart:
+            first = kept - half + style.leading / 2
+            paper.mark(x + _NAME_MARK / 2, first, stop.apart.mark, 1.9, replace(stop.apart.ink, width=0.6))
 
 
 def _year_axis(paper: Paper, places: list[Any], across: Scale, floor: float) -> None:

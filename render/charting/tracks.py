@@ -1,6 +1,7 @@
 """Printed charts of one track per row: indicators each on its own scale, and events in time."""
 
 import datetime
+from collections.abc import Sequence
 from typing import Any, Final
 
 import pandas as pd
@@ -10,8 +11,10 @@ from render.chart_marks import OTHERS_COLOUR, OTHERS_WORDS, Key, own_scales, ser
 from render.charting.paper import Paper
 from render.charting.parts import (
     GAP,
+    Apart,
     Area,
     Scale,
+    chosen_apart,
     draw_keys,
     draw_reference,
     reference_room,
@@ -28,17 +31,19 @@ _NARROW_YEAR: Final = 9.0
 """Under so many mm, a year is written on two digits fewer: one year in two."""
 
 
-def draw_points(paper: Paper, spec: ChartSpec, area: Area) -> float:
+def draw_points(paper: Paper, spec: ChartSpec, area: Area, *, apart: Sequence[Apart] | None = None) -> float:
     """
     Draw one row per indicator, each on its own scale, from its lowest territory to its highest.
 
     Grey points are the other territories, the yellow one is chosen, the stroke is the département. The figures of
-    both are printed under the name of the indicator, so that no axis is needed.
+    both are printed under the name of the indicator, so that no axis is needed. Several territories `apart` have
+    their own marks, the first over the others.
     """
+    apart = chosen_apart(spec) if apart is None else apart
     groups = [own_scales(rows) for _, rows in spec.rows.groupby("row", sort=False)]
-    top = draw_keys(paper, _point_keys(spec), area)
+    top = draw_keys(paper, _point_keys(spec, apart), area)
     names = [str(rows["row"].iloc[0]) for rows in groups]
-    figures = [_figures(spec, rows) for rows in groups]
+    figures = [_figures(spec, rows, apart) for rows in groups]
     labels = row_labels(paper, names, _LABEL_SHARE * area.width, least=_TRACK)
     widest = max((paper.styles.strong.width(text) for text in figures), default=0.0) + 1.5 * GAP
     left = area.left + max(labels.room, widest)
@@ -48,26 +53,29 @@ def draw_points(paper: Paper, spec: ChartSpec, area: Area) -> float:
     for place, rows in enumerate(groups):
         y = top + (place + 0.5) * step
         _track_label(paper, labels.lines[place], figures[place], (left - 1.5 * GAP, y))
-        _track(paper, spec, scale, rows, y - paper.styles.note.leading * 0.35)
+        _track(paper, scale, rows, y - paper.styles.note.leading * 0.35, apart)
     return top + step * max(len(groups), 1)
 
 
-def _figures(spec: ChartSpec, rows: pd.DataFrame) -> str:
-    chosen = rows[rows["code"].astype(str) == str(spec.highlight)]
+def _figures(spec: ChartSpec, rows: pd.DataFrame, apart: Sequence[Apart]) -> str:
+    """Write the value of the one territory apart, and that of the département; several would not hold."""
+    chosen = rows[rows["label"] == apart[0].label] if len(apart) == 1 else rows.iloc[:0]
     figures = [point_value(chosen["value"].iloc[0], chosen.iloc[0])] if len(chosen) else []
     if is_known(rows["reference"].iloc[0]):
         figures.append(f"{spec.reference_label} {point_value(rows['reference'].iloc[0], rows.iloc[0])}")
     return " · ".join(figures)
 
 
-def _point_keys(spec: ChartSpec) -> list[Key]:
-    chosen = spec.rows[spec.rows["code"].astype(str) == str(spec.highlight)]
-    keys = []
-    if chosen["value"].map(is_known).any():
-        keys.append(Key(str(chosen["label"].iloc[0]), theme.CHOSEN, "disque", edge=theme.CHOSEN_EDGE))
+def _point_keys(spec: ChartSpec, apart: Sequence[Apart]) -> list[Key]:
+    known = set(spec.rows.loc[spec.rows["value"].map(is_known).astype(bool), "label"].astype(str))
+    keys = [
+        Key(one.label, str(one.ink.fill), one.mark, edge=theme.CHOSEN_EDGE)
+        for one in apart
+        if one.label in known
+    ]
     if spec.rows["reference"].map(is_known).any():
         keys.append(Key(spec.reference_label, theme.INK, "trait"))
-    if len(spec.rows) > len(chosen):
+    if len(set(spec.rows["label"])) > len(apart):
         keys.append(Key(OTHERS_WORDS, OTHERS_COLOUR, "disque"))
     return keys
 
@@ -81,7 +89,7 @@ def _track_label(paper: Paper, lines: tuple[str, ...], figures: str, at: tuple[f
     paper.text(x, first + (count - 1) * ink.leading, figures, paper.styles.strong, side="right")
 
 
-def _track(paper: Paper, spec: ChartSpec, scale: Scale, rows: pd.DataFrame, y: float) -> None:
+def _track(paper: Paper, scale: Scale, rows: pd.DataFrame, y: float, apart: Sequence[Apart]) -> None:
     ends = rows.iloc[0]
     if pd.isna(ends["low"]):
         return
@@ -90,13 +98,14 @@ def _track(paper: Paper, spec: ChartSpec, scale: Scale, rows: pd.DataFrame, y: f
     under = y + 1.8 + ink.leading / 2
     paper.text(scale.start - 1.0, under, point_value(ends["low"], ends), ink)
     paper.text(scale.end + 1.0, under, point_value(ends["high"], ends), ink, side="right")
-    chosen = rows["code"].astype(str) == str(spec.highlight)
+    chosen = rows["label"].isin([one.label for one in apart])
     for at in rows.loc[rows["at"].notna() & ~chosen, "at"]:
         paper.mark(scale.at(at), y, "disque", 1.9, Ink(OTHERS_COLOUR, theme.PAPER, 0.4), level=2)
     if is_known(ends["reference_at"]):
         paper.mark(scale.at(float(ends["reference_at"])), y, "trait", 3.6, Ink(theme.INK))
-    for at in rows.loc[rows["at"].notna() & chosen, "at"]:
-        paper.mark(scale.at(at), y, "disque", 3.0, Ink(theme.CHOSEN, theme.CHOSEN_EDGE, 0.8), level=4)
+    for one in reversed(apart):
+        for at in rows.loc[rows["at"].notna() & (rows["label"] == one.label), "at"]:
+            paper.mark(scale.at(at), y, one.mark, 3.0, one.ink, level=4)
 
 
 def draw_timeline(paper: Paper, spec: ChartSpec, area: Area) -> float:

@@ -12,6 +12,7 @@ from pypdf import PdfReader
 from render import theme
 from render.chart_images import EMPTY, Look, bare_chart_svg, chart_bytes, draw_chart
 from render.chartspec import COLUMNS, ChartSpec, alt_text, chart_title, source_line
+from render.comparer_charts import Compared, compared_alt
 from render.printing import faces
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -252,6 +253,25 @@ def test_a_height_too_small_is_refused_rather_than_drawn_over(kind):
 def test_a_height_asked_for_is_kept(kind):
     natural = draw_chart(spec_of(kind)).page.height_mm
     assert draw_chart(spec_of(kind), look=Look(height_mm=natural + 12)).page.height_mm == natural + 12
+
+
+def compared(kind):
+    spec = spec_of(kind, highlight=None)
+    return Compared(spec, tuple(NAMES[place] for place in (2, 3, 0, 6)))
+
+
+@pytest.mark.parametrize("width", [75, 160])
+@pytest.mark.parametrize("kind", ["points", "courbes"])
+def test_compared_territories_keep_the_marks_of_the_page_without_meeting(kind, width):
+    chart = compared(kind)
+    sheet = draw_chart(chart, look=Look(width_mm=width))
+    for one, other in itertools.combinations(sheet.placed, 2):
+        assert not one.box.padded(-0.25).meets(other.box.padded(-0.25)), (one, other)
+    assert all(one.box.x >= 0 and one.box.right <= width + 0.01 for one in sheet.placed)
+    svg = ET.fromstring(chart_bytes(chart, file_format="svg", look=Look(width_mm=width)))
+    drawn = " ".join(path.get("style", "") for path in svg.iter(f"{SVG}path"))
+    assert all(mark.colour.lower() in drawn for mark in chart.marks.values())
+    assert svg.find(f"{SVG}desc").text == compared_alt(chart)
 
 
 def test_a_bare_chart_leaves_title_and_source_to_the_document():
