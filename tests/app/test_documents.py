@@ -31,28 +31,20 @@ def composed(monkeypatch):
     cache_documents._document.clear()
 
 
-def test_the_page_offers_both_files_without_composing_them(session, composed):
+def test_the_page_offers_papers_and_images_of_charts_without_composing_them(session, composed):
     page = session().open(ACCORD, accord=HAUT_LEON)
     assert page.faults == []
-    labels = [one.proto.label for one in page.test.get("download_button")]
-    assert {words.FICHE, words.DIAPORAMA} <= set(labels)
+    offered = page.test.get("download_button")
+    assert {words.FICHE, words.DIAPORAMA} <= {one.proto.label for one in offered}
+    for kind in ("png", "svg"):
+        assert sum(f"{kind}_" in one.proto.id for one in offered) == len(page.test.get("plotly_chart"))
     assert composed == []
 
 
-def test_each_chart_of_the_page_is_offered_as_an_image(session, composed):
-    page = session().open(ACCORD, accord=HAUT_LEON)
-    keys = [one.proto.id for one in page.test.get("download_button")]
-    # A chart that tells several territories apart has no printed form yet.
-    charts = [one for one in page.test.get("plotly_chart") if one.key != "population_accord"]
-    for kind in ("png", "svg"):
-        assert sum(f"{kind}_" in key for key in keys) == len(charts) > 0
-
-
-@pytest.mark.parametrize("audience", ["public", "comité", "interne"])
-def test_the_readers_come_from_the_link(session, audience):
-    page = session().open(ACCORD, accord=HAUT_LEON, document_pour=audience)
+def test_the_readers_come_from_the_link(session):
+    page = session().open(ACCORD, accord=HAUT_LEON, document_pour="public")
     assert page.faults == []
-    assert words.DIFFUSION_AIDE[audience] in page.text
+    assert words.DIFFUSION_AIDE["public"] in page.text
 
 
 def test_readers_that_do_not_exist_are_told(session):
@@ -61,8 +53,7 @@ def test_readers_that_do_not_exist_are_told(session):
     assert words.DIFFUSION_AIDE["comité"] in page.text
 
 
-def test_a_document_is_composed_once_for_the_same_readers(session, composed):
-    session().open(ACCORD, accord=HAUT_LEON)
+def test_a_document_is_composed_once_for_the_same_readers(store, composed):
     report = Report("fiche", HAUT_LEON)
     first = cache_documents.document(report, DAY, "comité")
     assert cache_documents.document(report, DAY, "comité") is first
@@ -70,8 +61,7 @@ def test_a_document_is_composed_once_for_the_same_readers(session, composed):
     assert composed == [(report, "comité"), (report, "public")]
 
 
-def test_the_file_of_the_page_is_that_of_the_command_door(session):
-    session().open(ACCORD, accord=HAUT_LEON)
+def test_the_file_of_the_page_is_that_of_the_command_door(store):
     content = cache_documents.document(Report("diapositives", HAUT_LEON), DAY, "comité")
     receipt = read_receipt(content)
     assert receipt.objet == "diapositives"
