@@ -145,7 +145,7 @@ def test_a_chart_carries_its_title_source_mark_and_description_in_each_format(ki
     svg = ET.fromstring(chart_bytes(spec, file_format="svg"))
     assert svg.find(f"{SVG}title").text == words.brief
     assert svg.find(f"{SVG}desc").text == words.text
-    png = Image.open(io.BytesIO(chart_bytes(spec, file_format="png")))
+    png = Image.open(io.BytesIO(chart_bytes(spec, file_format="png", look=Look(width_mm=75))))
     assert png.info["Description"] == words.text
     pdf = PdfReader(io.BytesIO(chart_bytes(spec, file_format="pdf")))
     assert pdf.metadata.subject == words.text
@@ -249,7 +249,7 @@ def test_a_height_too_small_is_refused_rather_than_drawn_over(kind):
         draw_chart(spec_of(kind), look=Look(height_mm=25))
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", ["classement", "empilees", "points"])
 def test_a_height_asked_for_is_kept(kind):
     natural = draw_chart(spec_of(kind)).page.height_mm
     assert draw_chart(spec_of(kind), look=Look(height_mm=natural + 12)).page.height_mm == natural + 12

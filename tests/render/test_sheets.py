@@ -22,7 +22,9 @@ from render.receipt import read_receipt
 from render.reports import Report, remake, report_bytes, report_name, report_receipt
 from render.sentences import Forms
 from render.sheets import pictures, words
+from render.sheets.accord_tables import enjeux_table
 from render.sheets.annex import annex_paper, decided_rows
+from render.sheets.asks import asked_of_committee
 from render.sheets.dossier import open_dossier
 from tests.render.paper_cases import (
     BREST,
@@ -98,11 +100,11 @@ def test_the_sheet_says_the_figures_of_the_page_and_of_the_command_to_the_euro()
         )
 
 
-def test_the_sheet_says_the_sentences_of_the_page(quick):
+def test_the_sheet_says_the_sentences_of_the_page():
     world = demonstration()
-    state = accord_state(world.portfolio, world.epci, siren=HAUT_LEON, date=DAY)
-    text = packed(pdf_text(sheet(world)))
-    for sentence in accord_sentences(state, Forms.of(dict(world.epci.loc[HAUT_LEON]))):
+    state = accord_state(world.portfolio, world.epci, siren=BREST, date=DAY)
+    text = packed(pdf_text(made("fiche")))
+    for sentence in accord_sentences(state, Forms.of(dict(world.epci.loc[BREST]))):
         assert packed(faces.clean(sentence)) in text, sentence
 
 
@@ -281,10 +283,12 @@ def test_an_accord_without_enjeu_nor_project_says_that_it_has_none(quick):
         assert said in text
 
 
-def test_an_accord_whose_enjeux_have_no_means_asks_for_a_decision(quick):
+def test_enjeux_without_means_are_told_so_and_await_a_decision():
     dossier = open_dossier(holdings(demonstration()), CAP_SIZUN)
-    assert dossier.state.n_enjeux_sans_moyens == len(dossier.enjeux) > 0
-    assert pdf_text(sheet(demonstration(), siren=CAP_SIZUN)).count("sans moyens") >= len(dossier.enjeux)
+    rows = enjeux_table(dossier)
+    assert rows["Voté"].tolist() == ["sans moyens"] * dossier.state.n_enjeux_sans_moyens
+    asked = asked_of_committee(dossier)
+    assert [title for title in dossier.enjeux["intitule"] if not any(title in one for one in asked)] == []
 
 
 def test_the_synthesis_adds_up_to_the_overview():
