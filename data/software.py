@@ -20,8 +20,10 @@ LIBRARIES = (
     "numpy",
     "pandas",
     "pillow",
+    "python-pptx",
     "shapely",
     "typst",
+    "xlsxwriter",
     "xstatic-leaflet",
 )
 _DIGEST = 8
