@@ -25,11 +25,17 @@ from analysis.project_means import project_means
 from analysis.synthesis import Synthesis, synthesis
 from app.static_files import web_files
 from data.catalogue import Catalogue, Niveau, load_catalogue
-from data.complement import EMBEDDED
 from data.observation import load_observation
 from data.portfolio import Portfolio
 from data.store import Loaded, open_store
-from data.territoire import data_version, load_cantons, load_communes, load_epci, load_voisins, precise_limits
+from data.territoire import (
+    load_cantons,
+    load_communes,
+    load_epci,
+    load_voisins,
+    precise_limits,
+    shown_version,
+)
 from data.world import current_complement, world_token
 from render import layers
 from render.webmap import WebFiles
@@ -106,9 +112,8 @@ def observed(indicateur: str, niveau: Niveau) -> pd.DataFrame:
 
 
 def embedded_version() -> str:
-    """Version of the observation and limits that are shown: the embedded ones, and what was imported."""
-    imported = current_complement().version
-    return data_version() if imported == EMBEDDED else f"{data_version()}, complétée par {imported}"
+    """Version of the observation and limits that are shown."""
+    return shown_version()
 
 
 def precise() -> bool:
@@ -141,7 +146,7 @@ def loaded() -> Loaded:
     """Give the current version of the portfolio, read again only when another one was chosen."""
     follow_world()
     found, completed = _loaded(open_store().token()), current_complement()
-    notice = " ".join(filter(None, (found.notice, completed.notice)))
+    notice = " ".join(dict.fromkeys(filter(None, (found.notice, completed.notice))))
     return replace(found, notice=notice or None)
 
 

@@ -17,7 +17,7 @@ import pandas as pd
 import pyarrow
 import shapely
 
-from data.complement import Complement
+from data.complement import EMBEDDED, Complement
 from data.errors import EmbeddedFileError
 from data.manifest import FILES, Source, read_manifest
 from data.world import current_complement
@@ -182,6 +182,12 @@ def load_sources() -> list[Source]:
 def data_version() -> str:
     """Return the short hash of all embedded contents."""
     return read_manifest().version
+
+
+def shown_version(complement: Complement | None = None) -> str:
+    """Name the observation and limits that are shown: the embedded ones, and what was imported."""
+    imported = (complement or current_complement().content).version
+    return data_version() if imported == EMBEDDED else f"{data_version()}, complétée par {imported}"
 
 
 @lru_cache(maxsize=2)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 from typing import Any, Final
 
@@ -20,6 +21,7 @@ from data.series import Loaded, Series, Shipped
 from data.versions import Publication, Version
 
 AWAY: Final = "injoignable"
+TOKEN_KEPT_S: Final = 1.0
 
 _VERSIONS = (
     "SELECT version, publication, base, demonstration, sources, lignes, empreintes, contenu "
@@ -47,9 +49,19 @@ class DatabaseSeries(Series[D]):
         super().__init__(database.place, kind, shipped)
         self._database, self._name = database, name
         self._last: Loaded[D] | None = None
+        self._token: tuple[float, str] | None = None
 
     def token(self) -> str:
-        """Give a short text that changes with what `load` gives, the absence of the server included."""
+        """
+        Give a short text that changes with what `load` gives, the absence of the server included.
+
+        A page asks for it dozens of times: the server is asked once a second.
+        """
+        if self._token is None or time.monotonic() > self._token[0]:
+            self._token = time.monotonic() + TOKEN_KEPT_S, self._asked_token()
+        return self._token[1]
+
+    def _asked_token(self) -> str:
         try:
             return super().token()
         except UnreachableError:
@@ -68,10 +80,11 @@ class DatabaseSeries(Series[D]):
         """
         try:
             loaded = super().load(version)
-        except UnreachableError as error:
+        except UnreachableError:
             if version is not None or self._last is None:
                 raise
-            notice = f"{error} La version {self._last.version}, lue auparavant, reste affichée."
+            # Readers are not told the name of the server.
+            notice = "La base de données ne répond pas : les dernières données lues restent affichées."
             return Loaded(self._last.content, self._last.version, notice)
         if version is None:
             self._last = loaded

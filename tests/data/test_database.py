@@ -78,8 +78,9 @@ def publish(url, own, territories):
 
 
 @pytest.fixture
-def read(url):
-    """Give a function that opens the store of the database, as a dashboard does."""
+def read(url, monkeypatch):
+    """Give a function that opens the store of the database, as a dashboard does, and asks it each time."""
+    monkeypatch.setattr("data.database.store.TOKEN_KEPT_S", 0.0)
     stores._database_store.cache_clear()
     yield lambda: stores._database_store(url)
     stores._database_store(url)._database.close()
@@ -304,11 +305,21 @@ def test_while_the_server_is_away_the_last_version_read_stays_with_a_notice(
     assert read().token() == f"injoignable, {before.version}"
     loaded = read().load()
     assert loaded.portfolio is before.portfolio
-    assert "reste affichée" in loaded.notice
-    assert PASSWORD not in loaded.notice
+    assert "restent affichées" in loaded.notice
+    assert "127.0.0.1" not in loaded.notice
     cluster.run(f"ALTER DATABASE {BASE} ALLOW_CONNECTIONS true")
     assert read().token() == before.version
     assert read().load().notice is None
+
+
+def test_a_page_asks_the_server_for_the_version_once_a_second(publish, url, monkeypatch):
+    publish()
+    with closing(Database(url)) as database:
+        store, asked = DatabaseStore(database, stores._PORTFOLIO, stores._COMPLEMENT), []
+        rows = database.rows
+        monkeypatch.setattr(database, "rows", lambda *query: asked.append(query) or rows(*query))
+        assert len({store.token() for _ in range(50)}) == 1
+        assert len(asked) == 1
 
 
 def test_a_server_that_did_not_answer_is_not_asked_at_each_click(cluster, monkeypatch):

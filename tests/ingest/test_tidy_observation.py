@@ -6,7 +6,7 @@ import zipfile
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.observation import observe
@@ -195,6 +195,7 @@ OFFICIAL = [name for name, layout in LAYOUTS.items() if layout.complement]
 
 
 @pytest.mark.parametrize("layout", OFFICIAL)
+@settings(max_examples=30)
 @given(st.binary(max_size=80))
 def test_any_bytes_end_in_a_report_or_in_one_french_error(layout, content):
     header = {
