@@ -7,7 +7,6 @@ from app import texts
 from app.markdown import escaped
 from app.table_panel import show_table
 from render.export import csv_bytes
-from render.tables import written
 
 
 def show_data(table: pd.DataFrame, *, alt: str, source: str, file_name: str, demonstration: bool) -> None:
@@ -28,7 +27,7 @@ def show_data(table: pd.DataFrame, *, alt: str, source: str, file_name: str, dem
     """
     with st.expander(texts.VOIR_DONNEES):
         st.markdown(escaped(alt))
-        show_table(written(table))
+        show_table(table)
         notes = [texts.SOURCE.format(source=source), *([texts.DEMONSTRATION] if demonstration else [])]
         st.download_button(
             texts.TELECHARGER,

@@ -1,10 +1,8 @@
 """Tables for a reader: French headers, amounts and dates as written, absences said."""
 
-import datetime
 from collections.abc import Mapping
 from typing import Any, Final
 
-import numpy as np
 import pandas as pd
 
 from render import numbers
@@ -31,25 +29,6 @@ def day(value: Any) -> str:
 def text(value: Any) -> str:
     """Write a text with a capital, a dash where there is none."""
     return capital(str(value)) if isinstance(value, str) and value else NOTHING
-
-
-def written(table: pd.DataFrame) -> pd.DataFrame:
-    """
-    Write every cell of a table for a reader: French numbers and dates, a dash for nothing.
-
-    Texts stay as they are; a decimal number keeps two decimals at most.
-    """
-    return table.map(_written)
-
-
-def _written(cell: Any) -> str:
-    if isinstance(cell, str):
-        return cell
-    if isinstance(cell, bool | np.bool_):
-        return "oui" if cell else "non"
-    if isinstance(cell, datetime.date) and cell == cell:
-        return numbers.date_short(cell)
-    return numbers.trimmed(cell) if numbers.is_known(cell) else NOTHING
 
 
 def projects_table(projets: pd.DataFrame, theme_labels: Mapping[str, str]) -> pd.DataFrame:

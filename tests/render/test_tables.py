@@ -203,21 +203,3 @@ def test_an_amount_is_written_in_whole_euros_or_as_a_dash(value):
 def test_an_absent_text_is_a_dash(nothing):
     assert tables.text(nothing) == tables.NOTHING
     assert tables.duration(nothing) == tables.NOTHING
-
-
-def test_every_cell_is_written_in_french_and_nothing_is_a_dash():
-    table = pd.DataFrame(
-        {
-            "Texte": ["29239", None, "a"],
-            "Nombre": [1_636_200.0, 12.049861, float("nan")],
-            "Compte": [1200, 3, 0],
-            "Jour": [dt.date(2026, 3, 1), pd.NaT, dt.date(1999, 12, 31)],
-            "Oui": [True, False, None],
-        }
-    )
-    said = tables.written(table)
-    assert said["Texte"].tolist() == ["29239", tables.NOTHING, "a"]
-    assert said["Nombre"].tolist() == ["1\u202f636\u202f200", "12,05", tables.NOTHING]
-    assert said["Compte"].tolist() == ["1\u202f200", "3", "0"]
-    assert said["Jour"].tolist() == ["01/03/2026", tables.NOTHING, "31/12/1999"]
-    assert said["Oui"].tolist() == ["oui", "non", tables.NOTHING]
