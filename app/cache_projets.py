@@ -5,6 +5,8 @@ import datetime
 import pandas as pd
 import streamlit as st
 
+from analysis.diffusion import Audience, portfolio_for
+from analysis.funding import funding_lines
 from analysis.governance import decisions_about, next_instances
 from analysis.plan import financing_plans, intervention_rates, plan_lines
 from analysis.project_search import searchable_projects
@@ -20,6 +22,17 @@ def _searchable(version: str, date: datetime.date) -> pd.DataFrame:
 def searchable(date: datetime.date) -> pd.DataFrame:
     """Every project with its means at a date and what a search needs; shared, never edited."""
     return _searchable(cache.portfolio().version, date)
+
+
+@st.cache_resource(show_spinner=False, max_entries=2 * DATES_KEPT)
+def _seen_by(version: str, audience: Audience, date: datetime.date) -> pd.DataFrame:
+    part = portfolio_for(cache.portfolio(), audience, date=date)
+    return searchable_projects(part, funding_lines(part, date=date))
+
+
+def seen_by(audience: Audience, date: datetime.date) -> pd.DataFrame:
+    """Projects that some readers may see, with the means that they may see; shared, never edited."""
+    return searchable(date) if audience == "interne" else _seen_by(cache.portfolio().version, audience, date)
 
 
 def plan_of(projet_id: str, date: datetime.date) -> pd.DataFrame:

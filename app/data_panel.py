@@ -4,6 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from app import texts
+from app.export_notes import file_notes
 from app.markdown import escaped
 from app.table_panel import show_table
 from render.export import csv_bytes
@@ -28,10 +29,9 @@ def show_data(table: pd.DataFrame, *, alt: str, source: str, file_name: str, dem
     with st.expander(texts.VOIR_DONNEES):
         st.markdown(escaped(alt))
         show_table(table)
-        notes = [texts.SOURCE.format(source=source), *([texts.DEMONSTRATION] if demonstration else [])]
         st.download_button(
             texts.TELECHARGER,
-            csv_bytes(table, notes=notes),
+            csv_bytes(table, notes=file_notes(source, demonstration=demonstration)),
             file_name=f"{file_name}.csv",
             mime="text/csv",
             key=f"csv_{file_name}",

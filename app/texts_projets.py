@@ -53,6 +53,12 @@ CSV: Final = "Tableau (CSV)"
 XLSX: Final = "Classeur (XLSX)"
 FEUILLE: Final = "Projets"
 GEOPACKAGE: Final = "Carte (GeoPackage, Lambert-93)"
+NOMBRE: Final = ("aucun projet", "1 projet", "# projets")
+AUDIENCE: Final = {
+    "public": "{n} dans les fichiers : seulement ceux qui sont votés et publics.",
+    "comité": "{n} dans les fichiers : ceux de la sélection, sans les projets internes.",
+    "interne": "{n} dans les fichiers : tous ceux de la sélection, les projets internes compris.",
+}
 FICHIERS_AIDE: Final = (
     "Chaque fichier contient tous les projets de la sélection, quel que soit leur nombre, avec la source, la date et "
     "les critères. Le GeoPackage sépare ceux qui ont un site et ceux qui n’en ont pas : un projet n’est jamais placé "

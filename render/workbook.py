@@ -24,9 +24,12 @@ _FORMATS: Final[Mapping[str, Mapping[str, Any]]] = {
 }
 _WIDEST: Final = 42
 _NOTE_WIDTH: Final = 110
+_LONGEST_FOOT: Final = 200
 
 
-def workbook_bytes(table: pd.DataFrame, *, sheet: str, notes: Sequence[str], day: datetime.date) -> bytes:
+def workbook_bytes(
+    table: pd.DataFrame, *, sheet: str, notes: Sequence[str], day: datetime.date, foot: str = ""
+) -> bytes:
     """
     Write a table as a workbook, whatever its length.
 
@@ -39,10 +42,11 @@ def workbook_bytes(table: pd.DataFrame, *, sheet: str, notes: Sequence[str], day
     sheet
         Name of the sheet of the rows, 25 characters at most.
     notes
-        Source, day, demonstration mark: one line each, in the sheet « À lire » and, for the last one, at the foot
-        of each printed page.
+        Source, day, demonstration mark: one line each, in the sheet « À lire ».
     day
         Day written as that of the file, so that the same table gives the same bytes.
+    foot
+        What stands at the foot of each printed page: for whom the file is, whether its figures are invented.
     """
     out = io.BytesIO()
     # Row by row: the memory in use does not grow with the table.
@@ -53,7 +57,7 @@ def workbook_bytes(table: pd.DataFrame, *, sheet: str, notes: Sequence[str], day
     starts = range(0, max(len(table), 1), LONGEST_SHEET)
     for place, start in enumerate(starts):
         page = book.add_worksheet(sheet if place == 0 else f"{sheet} ({place + 1})")
-        _lay_out(page, table, notes)
+        _lay_out(page, table, foot)
         _write_rows(page, table.iloc[start : start + LONGEST_SHEET], formats)
     about = book.add_worksheet(README)
     about.set_column(0, 0, _NOTE_WIDTH)
@@ -63,15 +67,15 @@ def workbook_bytes(table: pd.DataFrame, *, sheet: str, notes: Sequence[str], day
     return out.getvalue()
 
 
-def _lay_out(page: Any, table: pd.DataFrame, notes: Sequence[str]) -> None:
+def _lay_out(page: Any, table: pd.DataFrame, foot: str) -> None:
     page.freeze_panes(1, 0)
     page.autofilter(0, 0, min(len(table), LONGEST_SHEET), max(len(table.columns) - 1, 0))
     page.set_landscape()
     page.set_paper(9)
     page.fit_to_pages(1, 0)
     page.repeat_rows(0)
-    if notes:
-        page.set_footer(f"&L{notes[-1].replace('&', '&&')}&R&P / &N", {"scale_with_doc": False})
+    # A footer of more than 255 signs would make the file unreadable.
+    page.set_footer(f"&L{foot.replace('&', '&&')[:_LONGEST_FOOT]}&R&P / &N", {"scale_with_doc": False})
     for place, name in enumerate(table.columns):
         longest = table[name].head(200).map(lambda cell: len(str(cell))).max() if len(table) else 0
         page.set_column(place, place, min(max(longest, len(str(name)) // 2, 8) + 2, _WIDEST))

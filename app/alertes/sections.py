@@ -8,6 +8,7 @@ import streamlit as st
 
 from analysis.alerts import KINDS
 from app import cache, cache_alertes, texts, texts_alertes
+from app.export_notes import file_notes
 from app.navigation import ACCORD, PROJECTS, carried, open_page
 from app.overview import names_of, portfolio_source
 from app.state import linked, read_choice, read_choices
@@ -135,12 +136,15 @@ def show_list(found: pd.DataFrame, perimeter: str, date: datetime.date) -> None:
         },
         alt=texts_alertes.LISTE_ALT,
     )
-    notes = [
-        texts.SOURCE.format(source=portfolio_source()),
-        texts_alertes.NOTE_DATE.format(date=numbers.date_fr(date)),
-        texts_alertes.NOTE_PERIMETRE.format(perimetre=perimeter),
-        *([texts.DEMONSTRATION] if cache.portfolio().demonstration else []),
-    ]
+    notes = file_notes(
+        portfolio_source(),
+        demonstration=cache.portfolio().demonstration,
+        audience="interne",
+        about=[
+            texts_alertes.NOTE_DATE.format(date=numbers.date_fr(date)),
+            texts_alertes.NOTE_PERIMETRE.format(perimetre=perimeter),
+        ],
+    )
     st.download_button(
         texts_alertes.TELECHARGER,
         csv_bytes(table, notes=notes),

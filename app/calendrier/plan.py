@@ -4,8 +4,9 @@ import datetime
 
 import streamlit as st
 
-from app import cache, cache_calendrier, texts, texts_calendrier
+from app import cache, cache_calendrier, texts_calendrier
 from app.chart_panel import show_chart
+from app.export_notes import file_notes
 from app.markdown import escaped
 from app.overview import names_of, portfolio_source
 from app.prose import prose
@@ -45,11 +46,12 @@ def show_plan(siren: str, date: datetime.date) -> None:
         column_config={"Opération": st.column_config.TextColumn(width=320)},
         alt=texts_calendrier.PLAN_ALT,
     )
-    notes = [
-        texts.SOURCE.format(source=portfolio_source()),
-        texts_calendrier.NOTE_DATE.format(date=numbers.date_fr(date)),
-        *([texts.DEMONSTRATION] if cache.portfolio().demonstration else []),
-    ]
+    notes = file_notes(
+        portfolio_source(),
+        demonstration=cache.portfolio().demonstration,
+        audience="interne",
+        about=[texts_calendrier.NOTE_DATE.format(date=numbers.date_fr(date))],
+    )
     st.download_button(
         texts_calendrier.PLAN_CSV,
         csv_bytes(table, notes=notes),

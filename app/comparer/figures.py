@@ -4,6 +4,7 @@ import streamlit as st
 
 from app import cache, cache_comparer, texts
 from app import texts_comparer as words
+from app.export_notes import file_notes
 from app.markdown import escaped
 from app.navigation import ACCORD, carried
 from app.overview import names_of, portfolio_source
@@ -51,10 +52,7 @@ def show_figures(sirens: tuple[str, ...], selection: Selection) -> None:
     st.caption(escaped(texts.SOURCE.format(source=source) + mark))
     st.download_button(
         texts.TELECHARGER,
-        csv_bytes(
-            table,
-            notes=[texts.SOURCE.format(source=source), *([texts.DEMONSTRATION] if demonstration else [])],
-        ),
+        csv_bytes(table, notes=file_notes(source, demonstration=demonstration)),
         file_name="comparer_chiffres.csv",
         mime="text/csv",
         on_click="ignore",

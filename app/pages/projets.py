@@ -8,8 +8,9 @@ from app import cache_projets, texts_projets
 from app.guard import guarded_fragment
 from app.markdown import escaped
 from app.projets.detail import show_detail
+from app.projets.files import show_files
 from app.projets.filters import conditions, read_query, show_filters
-from app.projets.listing import show_files, show_list, show_selection_map, sorted_by
+from app.projets.listing import show_list, show_selection_map, sorted_by
 from app.state import current, linked, read_choice
 from render.project_words import selection_sentence
 
@@ -43,7 +44,8 @@ def show_explorer() -> None:
             show_selection(found, query, view)
         with right:
             show_chosen(projects, found, chosen)
-    show_files(found, " ; ".join(said) or texts_projets.PERIMETRE_TOUT, selection.date)
+    perimeter = " ; ".join(said) or texts_projets.PERIMETRE_TOUT
+    show_files(query, perimeter, selection.date, order=read_choice("tri", texts_projets.TRIS, "vote"))
     st.caption(texts_projets.LECTURE)
 
 

@@ -1,4 +1,4 @@
-"""The selection as a list, a map and files."""
+"""The selection as a list and as a map."""
 
 import datetime
 import hashlib
@@ -8,18 +8,14 @@ import pandas as pd
 import streamlit as st
 
 from analysis.project_search import NONE, ProjectQuery
-from app import cache, texts, texts_projets
+from app import cache, texts_projets
 from app.map_panel import show_map, show_map_data
 from app.overview import names_of, portfolio_source
 from app.table_panel import grid_height
 from render import numbers
-from render.export import csv_bytes
-from render.export_files import geopackage_bytes
 from render.mapspec import MapSpec
-from render.project_export import HEADERS, project_rows, project_sheet
 from render.project_maps import Ground, projects_map
 from render.project_tables import listing_table
-from render.workbook import workbook_bytes
 
 MAP_HEIGHT = 620
 TABLE_HEIGHT = 620
@@ -123,46 +119,3 @@ def show_selection_map(projects: pd.DataFrame, query: ProjectQuery, date: dateti
     elif clicked in cache.communes().index:
         st.query_params["commune"] = clicked
     st.rerun()
-
-
-def show_files(projects: pd.DataFrame, perimeter: str, date: datetime.date) -> None:
-    """Offer the whole selection as files, written when they are asked for."""
-    st.header(texts_projets.FICHIERS, anchor=False)
-    notes = [
-        texts.SOURCE.format(source=portfolio_source()),
-        texts_projets.NOTE_DATE.format(date=numbers.date_fr(date)),
-        texts_projets.NOTE_PERIMETRE.format(perimetre=perimeter),
-        *([texts.DEMONSTRATION] if cache.portfolio().demonstration else []),
-    ]
-
-    def rows() -> pd.DataFrame:
-        return project_rows(
-            projects,
-            epci_names=cache.epci()["nom"],
-            commune_names=cache.communes()["nom"],
-            theme_labels=cache.theme_labels(),
-        )
-
-    with st.container(horizontal=True):
-        st.download_button(
-            texts_projets.CSV,
-            lambda: csv_bytes(rows().rename(columns=dict(HEADERS)), notes=notes),
-            file_name="projets.csv",
-            mime="text/csv",
-            on_click="ignore",
-        )
-        st.download_button(
-            texts_projets.XLSX,
-            lambda: workbook_bytes(project_sheet(rows()), sheet=texts_projets.FEUILLE, notes=notes, day=date),
-            file_name="projets.xlsx",
-            mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-            on_click="ignore",
-        )
-        st.download_button(
-            texts_projets.GEOPACKAGE,
-            lambda: geopackage_bytes(rows(), notes=notes),
-            file_name="projets.gpkg",
-            mime="application/geopackage+sqlite3",
-            on_click="ignore",
-        )
-    st.caption(texts_projets.FICHIERS_AIDE)

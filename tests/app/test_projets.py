@@ -1,5 +1,6 @@
 import pytest
 
+from analysis.diffusion import AUDIENCES, portfolio_for
 from analysis.funding import departement_lines, funding_lines, summarise
 from analysis.project_search import ProjectQuery, search_projects, searchable_projects
 from data.demonstration import demonstration_portfolio
@@ -116,3 +117,22 @@ def test_before_any_vote_projects_have_no_money():
 def test_an_empty_portfolio_is_said(store):
     publish_empty(store)
     assert "aucun projet" in words(opened("projets"))
+
+
+@pytest.mark.parametrize("audience", AUDIENCES)
+def test_files_hold_what_their_readers_may_see(audience):
+    portfolio = portfolio_for(demonstration_portfolio(), audience, date=DAY)
+    seen = searchable_projects(portfolio, funding_lines(portfolio, date=DAY))
+    expected = search_projects(seen, ProjectQuery(sirens=(HAUT_LEON,)))
+    test = opened("projets", epci=HAUT_LEON, fichiers_pour=audience)
+    assert f"{len(expected)} projets dans les fichiers" in words(test)
+    if audience == "public":
+        assert set(expected["diffusion"]) == {"public"}
+        assert (expected["aides_eur"] + expected["jours_prevus"] > 0).all()
+        assert len(expected) < len(found(sirens=(HAUT_LEON,)))
+
+
+def test_nothing_to_send_has_no_file():
+    test = opened("projets", avancement="à l'étude", fichiers_pour="public", date="2016-01-01")
+    assert "aucun projet dans les fichiers" in words(test)
+    assert not [one for one in test.get("download_button") if "XLSX" in one.proto.label]

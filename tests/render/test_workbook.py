@@ -34,7 +34,7 @@ def opened(content):
 
 @pytest.fixture(scope="module")
 def book():
-    return opened(workbook_bytes(TABLE, sheet="Projets", notes=NOTES, day=DAY))
+    return opened(workbook_bytes(TABLE, sheet="Projets", notes=NOTES, foot=NOTES[2], day=DAY))
 
 
 @pytest.fixture(scope="module")
