@@ -121,7 +121,7 @@ def show_counts(found: pd.DataFrame, choice: Choice) -> None:
 def show_list(found: pd.DataFrame, perimeter: str, date: datetime.date) -> None:
     """Show every alert chosen, and give the list as a file."""
     st.header(texts_alertes.LISTE, anchor=False)
-    table = alerts_full_table(found, cache.epci()["nom"], texts.ALERTES)
+    table = alerts_full_table(found, names_of("epci"), texts.ALERTES)
     st.dataframe(
         table,
         hide_index=True,
@@ -129,10 +129,10 @@ def show_list(found: pd.DataFrame, perimeter: str, date: datetime.date) -> None:
         height=grid_height(len(table), most=TABLE_HEIGHT),
         column_config={
             "Point de vigilance": st.column_config.TextColumn(width=205),
-            "Objet": st.column_config.TextColumn(width=265),
+            "Objet": st.column_config.TextColumn(width=280),
             "Maître d’ouvrage": st.column_config.TextColumn(width=150),
             "Montant": st.column_config.TextColumn(alignment="right"),
-            "Intercommunalité": st.column_config.TextColumn(width=200),
+            "Intercommunalité": st.column_config.TextColumn(width=180),
         },
         alt=texts_alertes.LISTE_ALT,
     )
@@ -147,7 +147,7 @@ def show_list(found: pd.DataFrame, perimeter: str, date: datetime.date) -> None:
     )
     st.download_button(
         texts_alertes.TELECHARGER,
-        csv_bytes(table, notes=notes),
+        csv_bytes(alerts_full_table(found, cache.epci()["nom"], texts.ALERTES), notes=notes),
         file_name="points_de_vigilance.csv",
         mime="text/csv",
         on_click="ignore",
