@@ -75,7 +75,7 @@ def export_command(
     if layout == "scdl":
         _export_scdl(out, seuil=seuil, attribuant=attribuant, day=today(date), as_json=as_json)
     else:
-        _export_modele(out, as_json=as_json)
+        _export_modele(out, day=today(date), as_json=as_json)
 
 
 def _export_scdl(
@@ -83,7 +83,8 @@ def _export_scdl(
 ) -> None:
     from data.siret import is_siren
     from data.store import open_store
-    from ingest.scdl_writing import THRESHOLD_EUR, publication_notices, write_scdl
+    from ingest.scdl_writing import THRESHOLD_EUR, write_scdl
+    from render import diffusion
     from render.numbers import euros, number
 
     if attribuant is not None and not is_siren(attribuant):
@@ -92,7 +93,12 @@ def _export_scdl(
     loaded = open_store().load()
     file = write_scdl(loaded.portfolio, threshold=THRESHOLD_EUR if seuil else None, giver=attribuant)
     _write(out, file.content)
-    notices = [*([loaded.notice] if loaded.notice else []), *publication_notices(loaded.portfolio, day)]
+    notices = [
+        *([loaded.notice] if loaded.notice else []),
+        *diffusion.notices("public", date=day, moment=now()),
+    ]
+    if loaded.portfolio.demonstration:
+        notices.append("Données de démonstration : ce fichier n’est pas à publier.")
     lines = [f"{out} : {number(file.rows)} aide(s), {euros(float(file.total))}."]
     if seuil:
         lines.append(
@@ -130,15 +136,19 @@ def _export_scdl(
     answer(value, [*lines, *notices], as_json=as_json)
 
 
-def _export_modele(out: Path, *, as_json: bool) -> None:
+def _export_modele(out: Path, *, day: datetime.date, as_json: bool) -> None:
     from data.store import open_store
+    from render import diffusion
     from render.numbers import number
 
     loaded = open_store().load()
     _write(out, _template(loaded, out, now()))
     rows = {name: len(frame) for name, frame in loaded.portfolio.tables.items()}
     lines = [f"{out} : {number(sum(rows.values()))} ligne(s), version {loaded.version}."]
-    notices = [loaded.notice] if loaded.notice else []
+    notices = [
+        *([loaded.notice] if loaded.notice else []),
+        *diffusion.notices("interne", date=day, moment=now()),
+    ]
     if loaded.portfolio.demonstration:
         notices.append(
             "Données de démonstration : ce fichier ne pourra pas être importé comme un portefeuille réel."

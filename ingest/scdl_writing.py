@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import datetime as dt
 import io
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -24,9 +23,6 @@ THRESHOLD_EUR: Final = Decimal(23_000)
 
 DEMONSTRATION = "Données de démonstration : "
 """What the purpose of every row begins with when the rows are invented."""
-
-PRE_ELECTION: Final = dt.date(2027, 9, 1)
-"""From this day on, what is published may weigh on the elections of March 2028."""
 
 _PUBLIC = "public"
 
@@ -209,26 +205,3 @@ def _reasons(vote: Mapping[str, Any], cells: Mapping[str, str]) -> Iterator[str]
             yield f"{field.name} : {ecart.reason} {ecart.remedy}"
     if CURRENT.one_of and not any(cells[name] for name in CURRENT.one_of):
         yield "Le bénéficiaire n’a ni SIRET ni numéro RNA."
-
-
-def withheld_table(file: ScdlFile) -> pd.DataFrame:
-    """List the votes that were withheld, one row each, as headed for a reader."""
-    return pd.DataFrame(
-        [
-            (one.financement_id, one.apporteur, one.beneficiaire, float(one.amount), " ".join(one.reasons))
-            for one in file.withheld
-        ],
-        columns=["ligne", "apporteur", "bénéficiaire", "montant voté (€)", "raisons"],
-    )
-
-
-def publication_notices(portfolio: Portfolio, day: dt.date) -> list[str]:
-    """Say what to know before the file is published: invented rows, and the months before an election."""
-    notices = []
-    if portfolio.demonstration:
-        notices.append("Données de démonstration : ce fichier n’est pas à publier.")
-    if day >= PRE_ELECTION:
-        notices.append(
-            "Période préélectorale : validation juridique avant diffusion (code électoral, art. L. 52-1)."
-        )
-    return notices

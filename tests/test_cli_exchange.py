@@ -1,6 +1,7 @@
 """The commands of exchange: a template written, filled, brought in and sent out again, all from the door."""
 
 import csv
+import datetime as dt
 import io
 import json
 from dataclasses import dataclass
@@ -9,6 +10,7 @@ import pytest
 from openpyxl import load_workbook
 
 import cli
+from commands import exchange
 from data.store import Store
 from tests.ingest.modele_files import ACCORD, PROJET
 
@@ -36,6 +38,8 @@ def store(tmp_path, monkeypatch):
     root = tmp_path / "portefeuille"
     monkeypatch.setenv("ATS_STORE", str(root))
     monkeypatch.setenv("ATS_DATE", "2026-03-15")
+    # The later of the day asked for and of the clock decides of the campaign period.
+    monkeypatch.setattr(exchange, "now", lambda: dt.datetime(2026, 3, 15, 9, tzinfo=dt.UTC))
     return Store(root)
 
 
@@ -108,7 +112,9 @@ def test_an_export_warns_of_invented_rows_and_of_the_months_before_an_election(r
     assert "Données de démonstration" in told.out
     assert "Période préélectorale" in told.out
     assert "préélectorale" not in run("export", "--layout", "scdl", "--out", tmp_path / "a.csv").out
-    assert "démonstration" in run("export", "--layout", "modele", "--out", tmp_path / "a.xlsx").out
+    whole = run("export", "--layout", "modele", "--out", tmp_path / "a.xlsx").out
+    assert "démonstration" in whole
+    assert "ne pas diffuser" in whole
 
 
 @pytest.mark.parametrize(
