@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from app import texts, texts_alertes, texts_couverture, texts_priorites, texts_projets
 from tests.e2e.conftest import reading
-from tests.e2e.driving import Journal, everything_written, parameters, search, settle, turn_to, visit
+from tests.e2e.driving import Journal, everything_written, parameters, search, settle, steady, turn_to, visit
 
 LANDERNEAU = "242900801"
 SOUGHT = "Pays de Landerneau-Daoulas"
@@ -72,22 +72,23 @@ def test_weights_are_shared_by_their_link_and_by_nothing_else(
     assert (weights(page), ranking(page)) == mine
 
 
-def pick(page: Page, label: str, option: str) -> None:
-    """Add an option to a list of conditions, with the keyboard alone."""
+def pick(page: Page, label: str, option: str, parameter: str) -> None:
+    """Add an option to a list of conditions, with the keyboard alone, and wait until the page has followed."""
     box = page.get_by_role("combobox", name=label)
     box.focus()
     page.keyboard.type(option)
     expect(page.get_by_role("option")).to_have_text([option])
     page.keyboard.press("Enter")
     page.keyboard.press("Escape")
+    page.wait_for_url(f"**/projets?*{parameter}=*")
     settle(page, drawn=-1)
+    steady(page)
 
 
 def test_an_analyst_filters_the_projects_and_takes_them_away(page: Page, demonstration_url: str):
     visit(page, f"{demonstration_url}/projets", has_map=False)
-    pick(page, texts_projets.THEMES, "Habitat")
-    pick(page, texts_projets.EPCI, "Haut-Léon")
-    page.wait_for_url("**/projets?*epci*")
+    pick(page, texts_projets.THEMES, "Habitat", "themes")
+    pick(page, texts_projets.EPCI, "Haut-Léon", "epci")
     assert parameters(page)["themes"] == "habitat"
     titles = page.get_by_test_id("stDataFrame").first.locator("[role=gridcell][aria-colindex='1']")
     titles.first.wait_for(state="attached")
