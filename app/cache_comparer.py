@@ -14,6 +14,8 @@ from analysis.similarity import similar_territories
 from app import cache
 from data.observation import load_observation
 from data.territoire import load_population
+from render.comparer_maps import small_multiples
+from render.mapspec import MapSpec
 
 BASE = 2017
 """Year worth 100: the first of the growth that the catalogue measures."""
@@ -48,6 +50,19 @@ def contrasted(sirens: tuple[str, ...]) -> pd.DataFrame:
         if one.nature == "ratio" and one.theme != "vie-locale" and one.id in frame
     ]
     return contrasts(frame[told], sirens)
+
+
+@st.cache_resource(show_spinner=False, max_entries=100)
+def maps(sirens: tuple[str, ...], indicateur: str) -> list[MapSpec]:
+    """Map the communes of some territories on one indicator, one map each; shared, never edited."""
+    communes, names = cache.communes(), cache.epci()["nom_court"]
+    return small_multiples(
+        cache.observed(indicateur, "commune"),
+        communes["nom"].sort_values(),
+        communes["siren_epci"],
+        cache.catalogue().indicateur(indicateur),
+        territoires={siren: str(names[siren]) for siren in sirens},
+    )
 
 
 @st.cache_resource(show_spinner=False, max_entries=1)

@@ -45,15 +45,11 @@ def wait(page: Page, since: float, *, opening: bool = False) -> tuple[float, flo
         state = page.evaluate(STATE)
         # A script that ends at once is never seen to run: then the page itself has moved.
         last = max(state["painted"], state["idle"], state["moved"])
-        drawn = not opening or state["painted"] > since or not page.evaluate(awaited)
-        if drawn and last > since and state["now"] - last > QUIET_MS:
+        opened = state["idle"] > since and (state["painted"] > since or not page.evaluate(awaited))
+        if (opened or not opening) and last > since and state["now"] - last > QUIET_MS:
             return max(0.0, state["painted"] - since), last - since
     msg = f"Nothing came to rest within {PATIENCE_S} s on {page.url}."
     raise TimeoutError(msg)
-
-
-def now(page: Page) -> float:
-    return float(page.evaluate("performance.timeOrigin + performance.now()"))
 
 
 def timed(
@@ -61,10 +57,9 @@ def timed(
 ) -> tuple[float, float, float]:
     """Time one gesture; give its two waits, and the bytes sent for the maps."""
     wire.empty()
-    since = now(page)
     act()
     page.mouse.move(2, 2)
-    return (*wait(page, since, opening=opening), wire.maps)
+    return (*wait(page, page.evaluate("race.clicked"), opening=opening), wire.maps)
 
 
 def controls(page: Page) -> Iterator[tuple[str, Locator]]:

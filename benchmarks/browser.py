@@ -31,13 +31,16 @@ WATCH = """
   if (window !== window.top) return;
   const now = () => performance.timeOrigin + performance.now();
   const race = (window.race = { painted: 0, clicked: 0, idle: 0, moved: 0, fills: 0 });
-  addEventListener("click", () => { race.clicked = now(); race.fills = 0; }, true);
+  for (const gesture of ["click", "keydown"])
+    addEventListener(gesture, () => { race.clicked = now(); race.fills = 0; }, true);
   new MutationObserver((changes) => {
     for (const change of changes)
       if (change.target.getAttribute("data-test-script-state") === "notRunning") race.idle = now();
   }).observe(document, { subtree: true, attributes: true, attributeFilter: ["data-test-script-state"] });
   new MutationObserver(() => { race.moved = now(); })
-    .observe(document, { subtree: true, childList: true, characterData: true });
+    .observe(document, {
+      subtree: true, childList: true, characterData: true, attributeFilter: ["aria-checked", "aria-valuenow"],
+    });
   let asked = false;
   const changed = () => {
     if (asked) return;

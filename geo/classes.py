@@ -9,6 +9,7 @@ a reader sees on a label always lies inside the class that the legend gives it.
 See docs/methode/classes.md.
 """
 
+import functools
 import math
 import warnings
 from collections.abc import Sequence
@@ -237,7 +238,15 @@ def _figures(values: "pd.Series[Any]") -> Floats:
 
 def _tops(known: Floats, scheme: Scheme, k: int) -> Floats:
     """Greatest value of each class but the last, as mapclassify (whose classes include their top) says."""
+    return np.array(_known_tops(tuple(known.tolist()), scheme, k))
+
+
+@functools.lru_cache(maxsize=512)
+def _known_tops(values: tuple[float, ...], scheme: Scheme, k: int) -> tuple[float, ...]:
+    """Remember what was found: Fisher's optimum over the 281 communes takes 0.1 s, and every map asks for it."""
     import mapclassify
+
+    known = np.array(values)
 
     with warnings.catch_warnings():
         # mapclassify warns when numba is absent and when ties make fewer classes; both are handled here.
@@ -251,8 +260,7 @@ def _tops(known: Floats, scheme: Scheme, k: int) -> Floats:
         else:
             bins = mapclassify.HeadTailBreaks(known).bins[: k - 1]
     tops = np.unique(np.asarray(bins, dtype=float))
-    below: Floats = tops[tops < known[-1]]
-    return below
+    return tuple(tops[tops < known[-1]].tolist())
 
 
 def _pretty_edges(known: Floats, k: int) -> list[float]:

@@ -10,7 +10,6 @@ from app.overview import names_of
 from app.state import Selection
 from render.charts import Observed
 from render.comparer_charts import compared_points, population_lines
-from render.comparer_maps import small_multiples
 
 MAP_HEIGHT = 340
 
@@ -22,25 +21,22 @@ def show_maps(sirens: tuple[str, ...], selection: Selection) -> None:
     if "commune" not in indicateur.niveaux:
         st.info(words.CARTES_ABSENTES)
         return
-    communes, names = cache.communes(), names_of("epci")
-    specs = small_multiples(
-        cache.observed(indicateur.id, "commune"),
-        names_of("commune"),
-        communes["siren_epci"],
-        indicateur,
-        territoires={siren: str(names[siren]) for siren in sirens},
-    )
+    specs = cache_comparer.maps(sirens, indicateur.id)
     reading = words.CARTES_LECTURE_STOCK if indicateur.nature == "stock" else words.CARTES_LECTURE
     st.caption(f"{reading} {indicateur.a_ne_pas_conclure}")
-    for start in range(0, len(specs), 2):
-        with st.container(key=f"duo_comparer_{start}"):
-            for place, column in enumerate(st.columns(2), start):
-                if place >= len(specs):
-                    continue
-                with column:
-                    st.markdown(f"**{specs[place].title}**")
-                    show_map(specs[place], key=f"carte_comparer_{place}", height=MAP_HEIGHT)
-                    show_map_data(specs[place], file_name=f"communes_{sirens[place]}")
+    columns = [
+        column
+        for start in range(0, len(specs), 2)
+        for column in st.container(key=f"duo_comparer_{start}").columns(2)
+    ]
+    # All the maps first: what stands under them does not make them wait.
+    for place, spec in enumerate(specs):
+        with columns[place]:
+            st.markdown(f"**{spec.title}**")
+            show_map(spec, key=f"carte_comparer_{place}", height=MAP_HEIGHT)
+    for place, spec in enumerate(specs):
+        with columns[place]:
+            show_map_data(spec, file_name=f"communes_{sirens[place]}")
 
 
 def show_points(sirens: tuple[str, ...], selection: Selection) -> None:

@@ -269,30 +269,36 @@
     return group;
   }
 
+  /* Names that this map shows, each beside its circle; writing first and measuring afterwards lays the page out once. */
+  function shownLabels(state) {
+    const shown = [];
+    if (!state.drawn.labels || !state.payload) return shown;
+    const { focus, symbols } = state.payload;
+    state.drawn.labels.eachLayer(function (marker) {
+      const node = marker.getElement();
+      if (!node) return;
+      const wanted = !focus || marker.territory.epci === focus || marker.territory.code === focus;
+      node.style.display = wanted ? "" : "none";
+      if (!wanted) return;
+      const radius = symbols[marker.territory.code];
+      node.firstChild.style.transform = radius ? "translate(-50%, " + (radius + 2) + "px)" : "";
+      shown.push(node);
+    });
+    return shown;
+  }
+
   /* Greedy placement: the largest territories first, the seas last; a name that would cover another, or be cut, is hidden. */
   function placeLabels(map) {
-    const state = map.atlas;
     const box = map.getContainer();
+    const names = [...shownLabels(map.atlas), ...box.querySelectorAll(".atlas-sea")];
     const frame = box.getBoundingClientRect();
     const taken = [...box.querySelectorAll(".leaflet-control, .atlas-bande")].map((node) => node.getBoundingClientRect());
-    function place(node, text) {
-      const rect = text.getBoundingClientRect();
-      const free = isFree(rect, frame, taken);
+    const places = names.map((node) => node.firstChild.getBoundingClientRect());
+    names.forEach(function (node, i) {
+      const free = isFree(places[i], frame, taken);
       node.style.visibility = free ? "visible" : "hidden";
-      if (free) taken.push(rect);
-    }
-    if (state.drawn.labels && state.payload)
-      state.drawn.labels.eachLayer(function (marker) {
-        const node = marker.getElement();
-        if (!node) return;
-        const wanted = !state.payload.focus || marker.territory.epci === state.payload.focus || marker.territory.code === state.payload.focus;
-        node.style.display = wanted ? "" : "none";
-        if (!wanted) return;
-        const radius = state.payload.symbols[marker.territory.code];
-        node.firstChild.style.transform = radius ? "translate(-50%, " + (radius + 2) + "px)" : "";
-        place(node, node.firstChild);
-      });
-    for (const sea of box.querySelectorAll(".atlas-sea")) place(sea, sea.firstChild);
+      if (free) taken.push(places[i]);
+    });
   }
 
   /* Whether a text lies whole in the frame, and touches nothing that already has its place. */
@@ -341,7 +347,13 @@
     for (const [name, group] of Object.entries(state.territories)) if (name !== level) map.removeLayer(group);
     const group = state.territories[level];
     if (!map.hasLayer(group)) group.addTo(map);
-    group.eachLayer((shape) => shape.setStyle(territoryStyle(map, shape.territory)));
+    group.eachLayer(function (shape) {
+      const style = territoryStyle(map, shape.territory);
+      const worn = JSON.stringify(style);
+      if (shape.worn === worn) return;
+      shape.worn = worn;
+      shape.setStyle(style);
+    });
     if (level === "commune") state.outlines.epci.addTo(map);
     else map.removeLayer(state.outlines.epci);
   }
@@ -520,6 +532,14 @@
     map.fitBounds(bounds, state.fit);
   }
 
+  /* Names that stay are not laid again. */
+  function paintLabels(map) {
+    const state = map.atlas;
+    const wanted = state.payload.labels && (state.payload.labels === "commune" ? state.communeLabels : state.labels);
+    if (state.drawn.labels && state.drawn.labels !== wanted) clear(map, "labels");
+    if (wanted && !state.drawn.labels) state.drawn.labels = wanted.addTo(map);
+  }
+
   function paint(map) {
     const state = map.atlas;
     paintBand(map);
@@ -529,8 +549,7 @@
     paintChosen(map);
     paintSymbols(map);
     paintPoints(map);
-    clear(map, "labels");
-    if (state.payload.labels) state.drawn.labels = (state.payload.labels === "commune" ? state.communeLabels : state.labels).addTo(map);
+    paintLabels(map);
     placeLabels(map);
     const box = map.getContainer();
     box.setAttribute("role", "application");
