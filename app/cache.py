@@ -119,6 +119,11 @@ def embedded_version() -> str:
 def precise() -> bool:
     """Whether the limits are imported ones, not generalised."""
     follow_world()
+    return _precise()
+
+
+@st.cache_resource(show_spinner=False)
+def _precise() -> bool:
     return precise_limits()
 
 

@@ -4,6 +4,7 @@ import streamlit as st
 
 from app.chart_files import show_chart_files
 from app.data_panel import show_data
+from app.once import once
 from render.chartspec import ChartSpec, alt_text, chart_table
 from render.comparer_charts import Compared, compared_alt, lines_table, points_table
 from render.comparer_drawing import draw_compared
@@ -12,6 +13,8 @@ from render.plotly_layout import PLOTLY_CONFIG
 
 WIDE_PX = 740
 """Least width of a chart that has the whole page, on a tablet."""
+
+_figure, _words, _table = once(draw_plotly), once(alt_text), once(chart_table)
 
 
 def show_chart(spec: ChartSpec, *, key: str, wide: bool = False) -> None:
@@ -27,11 +30,11 @@ def show_chart(spec: ChartSpec, *, key: str, wide: bool = False) -> None:
     wide
         True for a chart that has the whole width of the page: its words are cut into longer lines.
     """
-    words = alt_text(spec)
-    figure = draw_plotly(spec, width=WIDE_PX) if wide else draw_plotly(spec)
+    words = _words(spec)
+    figure = _figure(spec, width=WIDE_PX) if wide else _figure(spec)
     st.plotly_chart(figure, key=key, config=PLOTLY_CONFIG, theme=None, width="stretch", alt=words.text)
     show_data(
-        chart_table(spec),
+        _table(spec),
         alt=words.text,
         source=spec.source,
         file_name=key,

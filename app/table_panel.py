@@ -9,6 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from app.markdown import escaped
+from app.once import once
 from app.texts import NO, YES
 from render import numbers
 from render.tables import NOTHING
@@ -40,7 +41,12 @@ def show_table(table: pd.DataFrame, *, alt: str | None = None) -> None:
         What the table is, for a screen reader.
     """
     height = SCROLLED_PX if len(table) > LONGEST else "content"
-    st.table(table.apply(written), border="horizontal", hide_index=True, height=height, alt=alt)
+    st.table(_written_table(table), border="horizontal", hide_index=True, height=height, alt=alt)
+
+
+@once
+def _written_table(table: pd.DataFrame) -> pd.DataFrame:
+    return table.apply(written)
 
 
 def written(column: pd.Series) -> pd.Series:

@@ -2,13 +2,13 @@
 
 import streamlit as st
 
-from app import cache, texts, texts_territoire
+from app import cache, cache_overview, texts, texts_territoire
 from app.atelier.link import overview_image, show_image_link
 from app.chart_panel import show_chart
 from app.guard import guarded_fragment
 from app.map_panel import show_map, show_map_data
 from app.navigation import ACCORD, carried, open_territory
-from app.overview import accords_of_territory, found_sentence, key_sentence, overview_view
+from app.overview import accords_of_territory, found_sentence, key_sentence
 from app.state import NIVEAUX, current, linked
 from app.territoire.place import wants_sheet
 from app.territoire.sheet import show_sheet
@@ -75,7 +75,7 @@ def show_explorer() -> None:
     """Show the controls, the map and the ranking; only this part runs again when a choice changes."""
     show_controls()
     selection, _ = current()
-    view = overview_view(selection)
+    view = cache_overview.view(selection)
     for notice in view.notices:
         st.info(notice)
     with st.container(key="duo_carte"):
