@@ -222,7 +222,7 @@
 
   async function create(map, setup) {
     focusWithoutScroll(map.getContainer());
-    map.atlas = { setup, payload: null, weight: 1, ready: false, drawn: {}, home: setup.bounds };
+    map.atlas = { setup, payload: null, weight: 1, ready: false, drawn: {}, laid: {}, home: setup.bounds };
     const state = map.atlas;
     loadFonts(setup);
     addPanes(map);
@@ -372,8 +372,18 @@
     map.atlas.drawn.chosen = group.addTo(map);
   }
 
+  /* Whether a part of the payload differs from what was last drawn of it: what has not changed is left in place. */
+  function differs(map, name, part) {
+    const { laid } = map.atlas;
+    const asked = JSON.stringify(part);
+    if (laid[name] === asked) return false;
+    laid[name] = asked;
+    return true;
+  }
+
   function paintSymbols(map) {
     const { territories, payload } = map.atlas;
+    if (!differs(map, "symbols", [payload.symbols, payload.symbolLevel, payload.symbolColour])) return;
     clear(map, "symbols");
     const group = L.featureGroup();
     const source = territories[payload.symbolLevel];
@@ -403,6 +413,7 @@
 
   function paintPoints(map) {
     const state = map.atlas;
+    if (!differs(map, "points", [state.payload.points, state.payload.pointStyles])) return;
     clear(map, "points");
     const group = L.featureGroup();
     for (const [style, ids] of Object.entries(state.payload.points))
