@@ -1,6 +1,9 @@
 """A map on a page: the map itself, its words for those who do not see it, its table and its file."""
 
+import time
+
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit_folium import st_folium
 
 from app import cache, texts
@@ -11,6 +14,18 @@ from render.webmap import BOUNDS, Bounds, base_map, layer_group
 
 CLICK = "selected_tags"
 """The one field of the component that the maps write: the chosen code and the moment of the click."""
+HEAD_START_S = 0.05
+
+
+def paint_maps_first() -> None:
+    """
+    Let the maps just sent be painted before the charts that follow, when a choice of the reader changed them.
+
+    What reaches the browser together is drawn together, and there charts come before maps, which live in frames.
+    """
+    run = get_script_run_ctx()
+    if run and run.fragment_ids_this_run:
+        time.sleep(HEAD_START_S)
 
 
 def show_map(spec: MapSpec, *, key: str, height: int, bounds: Bounds = BOUNDS) -> str | None:

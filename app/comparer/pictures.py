@@ -5,7 +5,7 @@ import streamlit as st
 from app import cache, cache_comparer
 from app import texts_comparer as words
 from app.chart_panel import show_compared
-from app.map_panel import show_map, show_map_data
+from app.map_panel import paint_maps_first, show_map, show_map_data
 from app.overview import names_of
 from app.state import Selection
 from render.charts import Observed
@@ -34,6 +34,7 @@ def show_maps(sirens: tuple[str, ...], selection: Selection) -> None:
         with columns[place]:
             st.markdown(f"**{spec.title}**")
             show_map(spec, key=f"carte_comparer_{place}", height=MAP_HEIGHT)
+    paint_maps_first()
     for place, spec in enumerate(specs):
         with columns[place]:
             show_map_data(spec, file_name=f"communes_{sirens[place]}")

@@ -8,7 +8,7 @@ from analysis.totals import VotedPerInhabitant
 from app import cache, cache_moyens, texts, texts_moyens
 from app.chart_panel import show_chart
 from app.guard import guarded_fragment
-from app.map_panel import show_map, show_map_data
+from app.map_panel import paint_maps_first, show_map, show_map_data
 from app.navigation import open_territory
 from app.overview import PERIMETRE, names_of, portfolio_source
 from app.state import current, linked, read_choice
@@ -47,6 +47,7 @@ def _show_means(theme: str, date: datetime.date) -> None:
         left, right = st.columns([3, 2])
         with left:
             clicked = show_map(spec, key="carte_moyens", height=MAP_HEIGHT)
+        paint_maps_first()
         with right:
             show_chart(means_ranking(theme, date), key="classement_moyens")
     st.markdown(words)

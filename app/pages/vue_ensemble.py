@@ -6,7 +6,7 @@ from app import cache, cache_overview, texts, texts_territoire
 from app.atelier.link import overview_image, show_image_link
 from app.chart_panel import show_chart
 from app.guard import guarded_fragment
-from app.map_panel import show_map, show_map_data
+from app.map_panel import paint_maps_first, show_map, show_map_data
 from app.navigation import ACCORD, carried, open_territory
 from app.overview import accords_of_territory, found_sentence, key_sentence
 from app.state import NIVEAUX, current, linked
@@ -82,6 +82,7 @@ def show_explorer() -> None:
         left, right = st.columns([3, 2])
         with left:
             clicked = show_map(view.map, key="carte_vue", height=MAP_HEIGHT)
+        paint_maps_first()
         with right:
             show_chart(view.ranking, key="classement")
     st.markdown(view.sentence)

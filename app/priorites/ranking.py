@@ -6,7 +6,7 @@ from analysis.index_spec import CAVEAT
 from app import cache, cache_priorites, texts_priorites
 from app.cache_priorites import OFFICIAL, Weighting
 from app.chart_panel import show_chart
-from app.map_panel import show_map, show_map_data
+from app.map_panel import paint_maps_first, show_map, show_map_data
 from app.overview import names_of
 from app.priorites.weights import words_of
 from app.state import linked
@@ -86,6 +86,7 @@ def show_ranking(weighting: Weighting, siren: str | None) -> str | None:
         left, right = st.columns([3, 2])
         with left:
             clicked = show_map(spec, key="carte_priorites", height=MAP_HEIGHT)
+            paint_maps_first()
             show_map_data(spec, file_name="carte_priorites")
         with right:
             show_chart(ranks_of(weighting, siren), key="rangs")
