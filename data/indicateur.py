@@ -81,6 +81,11 @@ class Indicateur:
         """Number of years between the two ends of the vintage (« 2017-2023 » → 6); 0 for a single year."""
         return years_between(self.millesime)
 
+    @property
+    def label_date(self) -> str:
+        """Label with its vintage, said once: « Logements vacants, 2021 »."""
+        return self.label if self.millesime in self.label else f"{self.label}, {self.millesime}"
+
     def value(self, numerateur: pd.Series, denominateur: pd.Series) -> pd.Series:
         """
         Compute the indicator from its parts, on their index; NaN where the denominator is null or unknown.

@@ -49,9 +49,7 @@ def small_multiples(
     specs = []
     for siren, name in territoires.items():
         members = names[epci.reindex(names.index) == siren]
-        spec = _alone(
-            whole, members, indicateur, title=f"{name} – {indicateur.label}, {indicateur.millesime}"
-        )
+        spec = _alone(whole, members, title=f"{name} – {indicateur.label_date}")
         statut = observed["statut"].reindex(members.index).fillna("manquant")
         shown = values[members.index]
         spec = replace(
@@ -63,7 +61,7 @@ def small_multiples(
     return specs
 
 
-def _alone(whole: MapSpec, members: "pd.Series[str]", indicateur: Indicateur, *, title: str) -> MapSpec:
+def _alone(whole: MapSpec, members: "pd.Series[str]", *, title: str) -> MapSpec:
     """Keep of a map the communes of one territory, named."""
     codes = set(members.index)
     return replace(

@@ -123,8 +123,7 @@ def indicator_map(
     pairs = zip(shown["valeur"], shown["statut"], strict=True)
     written = [numbers.unit_value(value, indicateur, statut=statut, sign=growth) for value, statut in pairs]
     texts = pd.Series(written, index=shown.index)
-    dated = indicateur.label.endswith(indicateur.millesime)
-    title = f"{PLACE} – {indicateur.label}{'' if dated else f', {indicateur.millesime}'}"
+    title = f"{PLACE} – {indicateur.label_date}"
     base = MapSpec(
         title=title,
         level=level,

@@ -7,12 +7,13 @@ and data table come from it too.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 import pandas as pd
 
 from render import theme
+from render.typography import typeset
 
 Level = Literal["epci", "commune"]
 LegendMark = Literal["aplat", "hachures", "cercle", "point", "trait"]
@@ -84,7 +85,7 @@ class MapSpec:
     focus
         SIREN of the only EPCI to show, or None for the whole département.
     chosen
-        Code of the territory outlined as chosen.
+        Code of the territory outlined as chosen; on the screen, a canton is outlined as the communes it holds.
     square
         The square that the first items of the legend form on a bivariate map.
     table
@@ -112,3 +113,7 @@ class MapSpec:
     notes: tuple[str, ...] = ()
     demonstration: bool = False
     table: pd.DataFrame = field(default_factory=pd.DataFrame, compare=False)
+
+    def entitled(self, title: str) -> "MapSpec":
+        """Give the same map another title, in its alternative text too."""
+        return replace(self, title=title, alt=self.alt.replace(typeset(self.title), typeset(title), 1))

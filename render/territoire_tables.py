@@ -63,17 +63,10 @@ def compared_table(
     return pd.DataFrame(
         {
             "Thème": [themes[one.theme] for one in indicateurs],
-            "Indicateur": [_dated(one) for one in indicateurs],
+            "Indicateur": [f"{one.label_date} ({one.unite})" for one in indicateurs],
             **{name: list(values) for name, values in columns.items()},
         }
     )
-
-
-def _dated(indicateur: Indicateur) -> str:
-    """Name an indicator with its unit, and its vintage unless its name says it."""
-    named = indicateur.millesime in indicateur.label
-    label = indicateur.label if named else f"{indicateur.label}, {indicateur.millesime}"
-    return f"{label} ({indicateur.unite})"
 
 
 def members_table(members: pd.DataFrame, epci_names: "pd.Series[str]") -> pd.DataFrame:

@@ -35,11 +35,10 @@ def territory_map(state: AccordState, siren: str, indicateur_id: str, chosen: st
     mine = projets["siren"] == siren
     if state.accord_id is not None:
         mine |= projets["accord_id"] == state.accord_id
-    spec = maps.with_projects(spec, projets[mine], cache.theme_labels())
     name = cache.epci().at[siren, "nom_court"]
+    spec = spec.entitled(f"{name} – {indicateur.label_date}, et projets")
     return replace(
-        spec,
-        title=f"{name} – {indicateur.label}, {indicateur.millesime}, et projets",
+        maps.with_projects(spec, projets[mine], cache.theme_labels()),
         source=f"{spec.source} ; {portfolio_source()}",
         demonstration=cache.portfolio().demonstration,
     )

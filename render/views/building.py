@@ -45,12 +45,7 @@ def build(view: View, world: World) -> Drawn:
         What it is drawn from.
     """
     drawn = _BUILDERS[view.sujet](view, world)
-    return replace(drawn, map=_titled(drawn.map, view)) if view.titre else drawn
-
-
-def _titled(spec: MapSpec, view: View) -> MapSpec:
-    """Give the title of the reader, to the map and to the words for those who do not see it."""
-    return replace(spec, title=view.titre, alt=spec.alt.replace(spec.title, view.titre, 1))
+    return replace(drawn, map=drawn.map.entitled(view.titre)) if view.titre else drawn
 
 
 def _observation(view: View, world: World) -> Drawn:
@@ -84,8 +79,7 @@ def _observation(view: View, world: World) -> Drawn:
 
 def _placed(spec: MapSpec, place: str) -> MapSpec:
     """Name the place shown in the title and in the words."""
-    title = spec.title.replace(maps.PLACE, place, 1)
-    return replace(spec, title=title, alt=spec.alt.replace(spec.title, title, 1))
+    return spec.entitled(spec.title.replace(maps.PLACE, place, 1))
 
 
 def _with_projects(spec: MapSpec, view: View, world: World) -> MapSpec:
@@ -93,9 +87,7 @@ def _with_projects(spec: MapSpec, view: View, world: World) -> MapSpec:
     title = words.AND_PROJECTS.format(titre=spec.title) if view.focus else spec.title
     marked = maps.with_projects(spec, _projects(view, world), world.theme_labels)
     source = f"{spec.source} ; {portfolio_source(part)}"
-    return _from_portfolio(
-        replace(marked, title=title, alt=spec.alt.replace(spec.title, title, 1), source=source), view, part
-    )
+    return _from_portfolio(replace(marked.entitled(title), source=source), view, part)
 
 
 def _projects(view: View, world: World) -> pd.DataFrame:

@@ -39,6 +39,15 @@ def test_two_maps_do_not_share_their_empty_parts():
     assert other.table is not SPEC.table
 
 
+def test_another_title_is_said_in_the_words_too():
+    spec = dataclasses.replace(
+        SPEC, title="Finistère : 5 %", alt="Carte\u00a0: Finistère\u00a0: 5\u00a0% (1)"
+    )
+    again = spec.entitled("Brest : 6 %")
+    assert (again.title, again.alt) == ("Brest : 6 %", "Carte\u00a0: Brest\u00a0: 6\u00a0% (1)")
+    assert dataclasses.replace(again, title=spec.title, alt=spec.alt) == spec
+
+
 def test_marks_take_their_colours_from_the_one_palette():
     assert SPEC.symbol_colour == theme.OBSERVATION
     assert LegendItem("", theme.MEANS).mark == "aplat"
