@@ -45,11 +45,11 @@ def commune_layer(communes: gpd.GeoDataFrame) -> str:
     Returns
     -------
     geojson
-        One feature per commune with `code`, `nom`, `court`, `epci`, `point` (inner label point, lon and lat),
-        `surface` (km²) and `petit` (too small to be seen at the scale of the département).
+        One feature per commune with `code`, `nom`, `court`, `epci`, `canton`, `point` (inner label point, lon and
+        lat), `surface` (km²) and `petit` (too small to be seen at the scale of the département).
     """
     frame = round_coverage(communes, step=STEP_DEGREES).assign(
-        court=communes["nom"], epci=communes["siren_epci"]
+        court=communes["nom"], epci=communes["siren_epci"], canton=communes["code_canton"]
     )
     return _collection(frame)
 
@@ -58,8 +58,8 @@ def epci_layer(epci: gpd.GeoDataFrame, communes: gpd.GeoDataFrame) -> str:
     """
     GeoJSON of the EPCI, followed by the communes that belong to none.
 
-    Same properties as `commune_layer`; the communes without EPCI keep their INSEE code, so that no part of the
-    département is missing from a map by EPCI.
+    Same properties as `commune_layer`, but for the canton; the communes without EPCI keep their INSEE code, so that
+    no part of the département is missing from a map by EPCI.
     """
     rounded = round_coverage(communes, step=STEP_DEGREES)
     members = rounded[rounded["siren_epci"].notna()]
@@ -158,6 +158,8 @@ def _collection(frame: gpd.GeoDataFrame) -> str:
             "surface": round(float(row["area_km2"]), 1),
             "petit": bool(row["area_km2"] < SMALL_KM2),
         }
+        if pd.notna(row.get("canton")):
+            properties["canton"] = row["canton"]
         features.append(_feature(row["geometry"], properties))
     return _dump(features)
 

@@ -198,14 +198,13 @@ def place_map(place: Place, indicateur: str, selection: Selection) -> tuple[MapS
         members["nom"],
         entry,
         level="commune",
-        chosen=None if place.canton else place.code,
+        chosen=place.code,
         focus=None if place.canton else siren or place.code,
     )
+    spec = spec.entitled(f"{place.nom} – {entry.label_date}, et projets")
     projets = cache.projects(selection.date)
-    spec = maps.with_projects(spec, projets[projets["insee"].isin(members.index)], cache.theme_labels())
     spec = replace(
-        spec,
-        title=f"{place.nom} – {entry.label}, {entry.millesime}, et projets",
+        maps.with_projects(spec, projets[projets["insee"].isin(members.index)], cache.theme_labels()),
         source=f"{spec.source} ; {portfolio_source()}",
         demonstration=cache.portfolio().demonstration,
     )

@@ -358,18 +358,34 @@
     else map.removeLayer(state.outlines.epci);
   }
 
-  function paintChosen(map) {
-    const { territories, payload, setup } = map.atlas;
-    clear(map, "chosen");
-    if (!payload.chosen) return;
-    const group = L.featureGroup();
-    for (const source of [territories.epci, territories.commune])
-      source.eachLayer(function (shape) {
-        if (shape.territory.code === payload.chosen && shape.feature)
-          for (const style of [setup.styles.choix_bord, setup.styles.choix])
-            group.addLayer(L.geoJSON(shape.feature, { pane: "choix", interactive: false, style }));
+  /* The limit around several territories: the edges that one of them has alone, since neighbours share theirs exactly. */
+  function outerLimit(features) {
+    const edges = new Map();
+    const polygons = features.flatMap(({ geometry: { type, coordinates } }) => (type === "Polygon" ? [coordinates] : coordinates));
+    for (const ring of polygons.flat())
+      ring.slice(1).forEach(function (end, place) {
+        const name = [ring[place], end].map(String).sort().join(" ");
+        if (!edges.delete(name)) edges.set(name, [ring[place], end]);
       });
-    map.atlas.drawn.chosen = group.addTo(map);
+    return { type: "MultiLineString", coordinates: [...edges.values()] };
+  }
+
+  /* A canton is chosen as the communes that it holds. */
+  function chosenLimit({ territories, payload }) {
+    const every = [territories.epci, territories.commune].flatMap((source) => source.getLayers()).filter((shape) => shape.feature);
+    const [one] = every.filter((shape) => shape.territory.code === payload.chosen);
+    if (one) return one.feature;
+    const members = every.filter((shape) => shape.territory.canton === payload.chosen);
+    return members.length ? outerLimit(members.map((shape) => shape.feature)) : null;
+  }
+
+  function paintChosen(map) {
+    const { payload, setup } = map.atlas;
+    clear(map, "chosen");
+    const limit = payload.chosen && chosenLimit(map.atlas);
+    if (!limit) return;
+    const layers = [setup.styles.choix_bord, setup.styles.choix].map((style) => L.geoJSON(limit, { pane: "choix", interactive: false, style }));
+    map.atlas.drawn.chosen = L.featureGroup(layers).addTo(map);
   }
 
   /* Whether a part of the payload differs from what was last drawn of it: what has not changed is left in place. */

@@ -64,12 +64,14 @@ def test_every_territory_has_one_feature(read_layers, communes):
     assert [len(read_layers[name]) for name in ("commune", "epci", "voisins", "limite")] == [281, 23, 2, 1]
 
 
-def test_features_carry_their_names_and_their_epci(read_layers, communes):
+def test_features_carry_their_names_their_epci_and_their_canton(read_layers, communes):
     found, epci = by_code(read_layers["commune"]), load_epci()
     assert {code: one["nom"] for code, one in found.items()} == communes["nom"].to_dict()
     members = communes["siren_epci"]
     assert {code for code, one in found.items() if one["epci"] is None} == {"29155", "29083"}
     assert all(one["epci"] == members[code] for code, one in found.items() if one["epci"])
+    cantons = {code: one["canton"] for code, one in found.items() if "canton" in one}
+    assert cantons == communes["code_canton"].dropna().to_dict()
     territories = by_code(read_layers["epci"])
     assert {code: territories[code]["court"] for code in epci.index} == epci["nom_court"].to_dict()
     assert {territories[code]["nom"] for code in ("29155", "29083")} == {"Ouessant", "Île-de-Sein"}
