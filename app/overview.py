@@ -190,4 +190,6 @@ def accords_of_territory(code: str) -> list[str]:
         return [siren]
     communes = cache.communes()
     members = set(communes.loc[communes["code_canton"] == code, "siren_epci"].dropna())
+    if code in cache.cantons().index and pd.notna(town := cache.cantons().at[code, "commune_partagee"]):
+        members.add(cache.siren_of(town))
     return [str(one) for one in names_of("epci").index if one in members]

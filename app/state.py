@@ -114,6 +114,17 @@ def current() -> tuple[Selection, list[str]]:
     )
 
 
+def siren_in_use(selection: Selection) -> str | None:
+    """
+    Give the EPCI whose accord is open, else the one that the territory found is or belongs to.
+
+    None for a canton and for the two islands, as for a link that names no territory.
+    """
+    if selection.accord or selection.territoire is None:
+        return selection.accord
+    return cache.siren_of(selection.territoire)
+
+
 def aujourdhui() -> datetime.date:
     """Give the one today of the dashboard: `ATS_DATE` when it is set, else the clock in Paris."""
     fixed = os.environ.get("ATS_DATE")

@@ -7,7 +7,7 @@ import streamlit as st
 from app import cache, cache_comparer
 from app import texts_comparer as words
 from app.overview import names_of
-from app.state import Selection, linked, read_choices
+from app.state import Selection, linked, read_choices, siren_in_use
 from render.comparer_charts import MARKS
 from render.comparer_words import choice_sentence
 
@@ -35,7 +35,7 @@ def read_choice_of_territories(selection: Selection) -> Choice:
 def _proposed(selection: Selection) -> tuple[str, tuple[str, ...], str]:
     names = names_of("epci")
     # Without an accord in the link, the first name in alphabetical order: no territory is put forward.
-    start = selection.accord or str(names.index[0])
+    start = siren_in_use(selection) or str(names.index[0])
     similar = cache_comparer.similar(start, selection.indicateur, 2)
     excluded = selection.indicateur in cache_comparer.index_indicators()
     reason = choice_sentence(start, similar, names, excluded=excluded)

@@ -11,18 +11,22 @@ from app.accord.means import show_means, show_outside
 from app.accord.territory import show_observation, show_territory
 from app.accord.trends import show_similar, show_trends
 from app.navigation import ACCORD, carried
-from app.state import current
+from app.overview import accords_of_territory, found_sentence
+from app.state import current, siren_in_use
 from app.territoire.place import wants_sheet
 from app.territoire.sheet import show_sheet
 
 
-def show_choice() -> None:
-    """Ask for a territory when the link names none."""
+def show_choice(found: str | None) -> None:
+    """Ask for an EPCI when the link names none; of a canton, offer those that it spreads over."""
     names = cache.epci()["nom"].sort_values()
+    near = accords_of_territory(found) if found else []
     st.title(texts.PAGE_ACCORD, anchor=False)
+    if found:
+        st.info(found_sentence(found))
     st.info(texts.CHOISIR_ACCORD)
-    for siren, name in names.items():
-        st.page_link(ACCORD, label=str(name), query_params={**carried(), "accord": str(siren)})
+    for siren in near or names.index:
+        st.page_link(ACCORD, label=str(names[siren]), query_params={**carried(), "accord": str(siren)})
 
 
 def show_accord(siren: str) -> None:
@@ -40,6 +44,7 @@ def show_accord(siren: str) -> None:
         with right:
             show_timeline(state)
     show_enjeux(state)
+    show_vigilance(state, siren)
     with st.container(key="duo_carte"):
         left, right = st.columns([3, 2])
         with left:
@@ -48,10 +53,9 @@ def show_accord(siren: str) -> None:
             show_means(state)
     show_observation(siren)
     show_trends(state, siren)
-    show_similar(state, siren)
-    show_vigilance(state, siren)
     show_governance(state, siren)
     show_outside(state, siren)
+    show_similar(state, siren)
 
 
 def commune_of(siren: str) -> str | None:
@@ -62,12 +66,15 @@ def commune_of(siren: str) -> str | None:
 
 
 selection, _ = current()
-if selection.accord is None:
-    show_choice()
+siren = siren_in_use(selection)
+if siren is None:
+    show_choice(selection.territoire)
 else:
-    commune = commune_of(selection.accord)
-    around = texts_territoire.ACCORD.format(nom=cache.epci().at[selection.accord, "nom_court"])
-    if commune and wants_sheet(commune, other=around):
+    commune = commune_of(siren)
+    around = texts_territoire.ACCORD.format(nom=cache.epci().at[siren, "nom_court"])
+    # A link to this page that only names a commune asks for its accord; the search box names both, and gives the sheet.
+    first = "fiche" if selection.accord else "page"
+    if commune and wants_sheet(commune, other=around, first=first):
         show_sheet(commune)
     else:
-        show_accord(selection.accord)
+        show_accord(siren)

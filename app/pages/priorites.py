@@ -9,14 +9,12 @@ from app.guard import guarded_fragment
 from app.priorites.ranking import show_dimensions, show_ranking
 from app.priorites.territory import show_territory
 from app.priorites.weights import read_weights, show_weights, weighting_of
-from app.state import current, read_choice
+from app.state import current, read_choice, siren_in_use
 
 
 def chosen_epci() -> str | None:
     """EPCI that the link names, else the one of the territory in use."""
-    selection, _ = current()
-    territory = selection.accord or selection.territoire
-    default = cache.siren_of(territory) if territory else None
+    default = siren_in_use(current()[0])
     return read_choice("epci", cache.epci().index, default or "") or None
 
 

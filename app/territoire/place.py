@@ -100,9 +100,9 @@ def canton_words(code: str) -> str:
     )
 
 
-def wants_sheet(code: str, *, other: str) -> bool:
+def wants_sheet(code: str, *, other: str, first: str = "fiche") -> bool:
     """
-    Ask whether to show the sheet of a place or the page around it; the sheet first.
+    Ask whether to show the sheet of a place or the page around it.
 
     Parameters
     ----------
@@ -110,10 +110,12 @@ def wants_sheet(code: str, *, other: str) -> bool:
         The place.
     other
         Name of the page around it.
+    first
+        What a link that does not say shows: `fiche`, or `page`.
     """
     place = place_of(code)
     labels = {"fiche": place.title if place.canton else place.nom, "page": other}
-    view = read_choice("vue", labels, "fiche")
+    view = read_choice("vue", labels, first)
     st.segmented_control(
         texts_territoire.VUE,
         list(labels),

@@ -2,15 +2,18 @@
 
 import datetime as dt
 
+import pytest
+
 from analysis.accord import accord_state
 from analysis.similarity import similar_territories
 from app import cache_comparer, texts, texts_accord
 from app.navigation import ACCORD
 from data.demonstration import demonstration_portfolio
-from data.territoire import load_epci
+from data.territoire import load_cantons, load_communes, load_epci
 from render import numbers
-from tests.app.portfolios import HAUT_LEON, import_grants, publish, with_one_accord
+from tests.app.portfolios import HAUT_LEON, OUESSANT, ROSCOFF, import_grants, publish, with_one_accord
 
+BREST = "29019"
 EPCI = load_epci()
 TODAY = dt.date(2026, 11, 23)
 
@@ -77,6 +80,44 @@ def test_the_other_pages_open_on_this_territory(session):
     for name in ("projets", "alertes", "calendrier", "priorites"):
         assert links[texts_accord.LIENS[name]] == f"date=2024-05-02&epci={HAUT_LEON}"
     assert f"accord={HAUT_LEON}" in links[texts_accord.LIENS["comparer"]]
+
+
+def offered(reader):
+    """Names of the EPCI whose accord the page offers."""
+    names = set(EPCI["nom"])
+    return {link.proto.label for link in reader.test.get("page_link") if link.proto.label in names}
+
+
+@pytest.mark.parametrize("code", [HAUT_LEON, ROSCOFF])
+def test_a_link_that_names_a_territory_opens_the_accord_around_it(session, code):
+    reader = session().open(ACCORD, territoire=code)
+    assert reader.faults == []
+    assert reader.heading.startswith(f"{EPCI.at[HAUT_LEON, 'nom']} — accord")
+    assert reader.test.selectbox(key="recherche").value == code
+    (drawn,) = reader.maps
+    assert drawn["chosen"] == (code if code == ROSCOFF else None)
+    if code == ROSCOFF:
+        reader.test.button_group(key="lien_vue").set_value("fiche").run()
+        assert reader.heading.startswith("Roscoff, commune")
+
+
+def test_a_link_that_names_a_canton_offers_the_accords_that_it_spreads_over(session):
+    communes, cantons = load_communes(), load_cantons()
+    reader = session()
+    for code in ("2909", str(cantons.index[cantons["commune_partagee"] == BREST][0])):
+        reader.open(ACCORD, territoire=code)
+        assert reader.faults == []
+        inside = communes["code_canton"] == code
+        inside |= communes.index == cantons.at[code, "commune_partagee"]
+        assert offered(reader) == set(EPCI["nom"][communes.loc[inside, "siren_epci"].unique()])
+        assert cantons.at[code, "nom"] in reader.text
+
+
+def test_a_link_that_names_an_island_without_epci_says_so_and_offers_all_accords(session):
+    reader = session().open(ACCORD, territoire=OUESSANT)
+    assert reader.faults == []
+    assert offered(reader) == set(EPCI["nom"])
+    assert "n’appartient à aucune intercommunalité" in reader.text
 
 
 def test_an_accord_without_envelope_has_no_years(session, store):

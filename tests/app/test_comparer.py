@@ -9,7 +9,7 @@ from app.navigation import COMPARE
 from data.demonstration import demonstration_portfolio
 from data.territoire import load_communes, load_epci
 from render import numbers
-from tests.app.portfolios import HAUT_LEON, POHER, import_grants
+from tests.app.portfolios import HAUT_LEON, POHER, ROSCOFF, import_grants
 
 EPCI, COMMUNES = load_epci(), load_communes()
 BREST, CROZON, DOUARNENEZ = "242900314", "200066868", "242900645"
@@ -33,6 +33,10 @@ def test_without_choice_an_accord_stands_beside_the_two_most_like_it(session):
     assert compared(reader) == [HAUT_LEON, *similar.index]
     assert "Faute de choix dans le lien" in reader.text
     assert numbers.number(similar["distance"].iloc[0], decimals=2) in reader.text
+
+
+def test_a_commune_in_use_stands_for_its_epci(session):
+    assert compared(session().open(COMPARE, territoire=ROSCOFF))[0] == HAUT_LEON
 
 
 def test_a_link_restores_its_territories_and_its_indicator(session):
