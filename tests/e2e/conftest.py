@@ -13,11 +13,14 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize, expect, sync_playwright
 
 from tests.app.portfolios import import_grants, publish
 from tests.e2e.driving import PATIENCE_MS, Journal
 from tests.e2e.portfolios import crowded_and_hostile
+
+# What a test expects of a page is waited for as long as what it asks of it: a busy machine must not fail it.
+expect.set_options(timeout=PATIENCE_MS)
 
 ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")

@@ -18,6 +18,7 @@ SETTLED = """(drawn) => {
     return false;
   if (document.documentElement.lang !== 'fr') return false;
   if (document.querySelector('[data-stale=true], [data-testid=stSkeleton]')) return false;
+  if (document.querySelector('[data-testid=stPlotlyChart]:not(:has(.main-svg))')) return false;
   const frames = [...document.querySelectorAll('iframe[src*="st_folium"]')];
   const maps = frames.map((one) => one.contentDocument && one.contentDocument.querySelector('[data-dessins]'));
   if (!maps.every(Boolean)) return false;
@@ -87,7 +88,7 @@ def turn_to(page: Page, title: str) -> None:
     heading = page.get_by_role("heading", level=1)
     before = heading.inner_text()
     page.get_by_role("navigation").get_by_role("link", name=title, exact=True).click()
-    expect(heading).not_to_have_text(before, timeout=PATIENCE_MS)
+    expect(heading).not_to_have_text(before)
     settle(page, drawn=-1)
 
 
@@ -142,6 +143,8 @@ def parameters(page: Page) -> dict[str, str]:
 def choose(page: Page, label: str, option: str) -> None:
     """Pick an option of a select box or of a segmented control, and wait for the map."""
     box = page.get_by_role("combobox", name=label, exact=True)
+    button = page.get_by_role("radio", name=option, exact=True)
+    box.or_(button).first.wait_for()
     if box.count():
 
         def pick() -> None:
@@ -150,21 +153,24 @@ def choose(page: Page, label: str, option: str) -> None:
     else:
 
         def pick() -> None:
-            page.get_by_role("radio", name=option, exact=True).click()
+            button.click()
 
     redraw(page, pick)
 
 
 def search(page: Page, words: str) -> None:
-    """Type in the search box and press Enter, without the mouse."""
-    page.get_by_role("combobox", name=SEARCH).focus()
+    """Type in the search box and press Enter once it offers what was typed, without the mouse."""
+    box = page.get_by_role("combobox", name=SEARCH)
+    box.focus()
     page.keyboard.type(words)
-    page.get_by_role("option").first.wait_for()
+    expect(box).to_have_value(words)
+    expect(page.get_by_role("option").first).to_contain_text(words)
     page.keyboard.press("Enter")
 
 
 def click_territory(page: Page, name: str) -> None:
-    """Click on the map where the name of a territory stands."""
+    """Click on the map where the name of a territory stands, once nothing moves any more."""
+    steady(page)
     page.mouse.click(*centre(map_frame(page).locator(".atlas-label:visible", has_text=name).first))
 
 

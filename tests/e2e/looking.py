@@ -68,6 +68,7 @@ def look(page: Page) -> Look:
         maps[name] = [frame.evaluate(MAP_PARTS) for frame in map_frames(page)]
     page.set_viewport_size(SIZES["desk"])
     settle(page, drawn=-1)
+    steady(page)
     faults = axe_faults(page.main_frame, tags=(*WCAG, "best-practice"))
     for frame in map_frames(page)[:1]:
         faults += axe_faults(frame, tags=WCAG)

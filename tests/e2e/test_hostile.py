@@ -7,7 +7,7 @@ from playwright.sync_api import Page
 
 from app import texts
 from app.navigation import OVERVIEW, PAGES
-from tests.e2e.driving import everything_written, map_frame, visit
+from tests.e2e.driving import everything_written, map_frame, steady, visit
 from tests.e2e.portfolios import ANCHOR, HOSTILE, IMAGE, LINK, SCRIPT
 
 ACCORD = "accord?accord=200067072&vue_moyens=apporteur"
@@ -40,6 +40,7 @@ def reading_of_page(reader: Page, crowded_url: str, request: pytest.FixtureReque
 
 def test_a_hostile_title_is_read_as_text_under_the_mouse(page: Page, crowded_url: str):
     visit(page, f"{crowded_url}/{ACCORD}")
+    steady(page)
     frame = map_frame(page)
     frame.locator(".leaflet-points-pane path").last.hover(force=True)
     tip = frame.locator(".atlas-tip")

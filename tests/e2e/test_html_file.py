@@ -56,12 +56,12 @@ def test_the_map_is_drawn_with_its_legend_and_points(opened: Page) -> None:
     assert opened.locator(".leaflet-aplats-pane path").count() > 200
     assert opened.locator(".leaflet-points-pane path").count() > 0
     assert opened.locator(".atlas-legende").is_visible()
-    assert opened.evaluate("document.fonts.check('600 15px \"Source Sans Atlas\"')")
+    opened.wait_for_function("document.fonts.check('600 15px \"Source Sans Atlas\"')")
 
 
 def test_hostile_titles_stay_text_under_the_mouse(opened: Page, journal: Journal) -> None:
     opened.locator(".leaflet-points-pane path").first.hover(force=True)
-    assert opened.locator(".atlas-tip").is_visible()
+    opened.locator(".atlas-tip").wait_for()
     assert opened.evaluate("window.__pwned") is None
     assert opened.locator("main img, main script, [onerror]").count() == 0
     assert journal.faults == []

@@ -5,7 +5,7 @@ import io
 import re
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from app import texts, texts_alertes, texts_couverture, texts_priorites, texts_projets
 from tests.e2e.conftest import reading
@@ -40,36 +40,48 @@ def weights(page: Page) -> list[str | None]:
     return [slider.get_attribute("aria-valuetext") for slider in page.get_by_role("slider").all()]
 
 
-def ranking(page: Page) -> str:
-    """Read the ranks and their intervals, as the chart describes and writes them."""
-    chart = page.get_by_test_id("stPlotlyChart").first
-    return f"{chart.get_attribute('aria-label')} {chart.text_content()}"
+def ranking(page: Page) -> Locator:
+    """Give the chart of the ranks and their intervals, which is drawn a moment after the page has run."""
+    return page.get_by_test_id("stPlotlyChart").first
+
+
+def setting(page: Page) -> tuple[list[str | None], str]:
+    """Read the weights that the sliders show, and the ranking as the chart writes it, once all is drawn."""
+    expect(ranking(page)).to_contain_text("Monts d’Arrée")
+    steady(page)
+    return weights(page), ranking(page).text_content() or ""
+
+
+def expect_setting(page: Page, wanted: tuple[list[str | None], str]) -> None:
+    """Wait until a page shows these weights and this ranking."""
+    expect(ranking(page)).to_have_text(wanted[1])
+    assert weights(page) == wanted[0]
 
 
 def test_weights_are_shared_by_their_link_and_by_nothing_else(
     browser: Browser, page: Page, demonstration_url: str
 ):
     visit(page, f"{demonstration_url}/priorites")
-    official = weights(page), ranking(page)
+    official = setting(page)
     slider = page.get_by_role("slider").last
     slider.focus()
     slider.press("End")
     page.wait_for_url("**/priorites?*poids_*")
     expect(page.get_by_role("button", name=texts_priorites.REVENIR)).to_be_enabled()
     settle(page)
-    mine = weights(page), ranking(page)
+    expect(ranking(page)).not_to_have_text(official[1])
+    mine = setting(page)
     assert mine[0] != official[0]
-    assert mine[1] != official[1]
     with reading(browser, Journal()) as other:
         visit(other, f"{demonstration_url}/priorites")
-        assert (weights(other), ranking(other)) == official
+        expect_setting(other, official)
         visit(other, page.url)
-        assert (weights(other), ranking(other)) == mine
+        expect_setting(other, mine)
         other.get_by_role("button", name=texts_priorites.REVENIR).click()
         expect(other.get_by_role("button", name=texts_priorites.REVENIR)).to_be_disabled()
         settle(other)
-        assert (weights(other), ranking(other)) == official
-    assert (weights(page), ranking(page)) == mine
+        expect_setting(other, official)
+    expect_setting(page, mine)
 
 
 def pick(page: Page, label: str, option: str, parameter: str) -> None:

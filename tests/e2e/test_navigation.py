@@ -1,13 +1,17 @@
 """The link is the only memory: a click, Back, a reload, a shared link and the keyboard all lead where they say."""
 
+import json
 import re
 from pathlib import Path
 
 import pytest
+import shapely
 from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from app import texts
 from app.navigation import PAGES
+from data.territoire import load_communes
+from render.layers import commune_layer
 from tests.e2e.conftest import reading
 from tests.e2e.driving import (
     Journal,
@@ -65,7 +69,7 @@ def test_the_first_click_counts_on_a_screen_that_cuts_the_map(browser: Browser, 
     with reading(browser, Journal(), LAPTOP) as page:
         visit(page, demonstration_url)
         click_territory(page, "Morlaix")
-        page.wait_for_url(f"**/accord?*accord={MORLAIX}*", timeout=5_000)
+        page.wait_for_url(f"**/accord?*accord={MORLAIX}*")
 
 
 def test_back_from_an_accord_restores_the_level_and_the_means(page: Page, demonstration_url: str):
@@ -168,6 +172,17 @@ def test_the_tab_key_reaches_every_control_of_the_page_and_of_the_map_and_shows_
     assert {texts.RECHERCHE, texts.THEME, texts.INDICATEUR, texts.NIVEAUX["epci"], "Agrandir"} <= set(reached)
     assert {entry.title for entry in PAGES} <= set(reached)
     assert set(reached) - set(ringed) == {"MAIN", "BODY"}, "the page itself has no ring"
+
+
+def test_a_canton_is_outlined_without_the_limits_between_its_communes(page: Page, demonstration_url: str):
+    visit(page, f"{demonstration_url}/?territoire=2909")
+    communes = json.loads(commune_layer(load_communes()))["features"]
+    members = [json.dumps(one["geometry"]) for one in communes if one["properties"].get("canton") == "2909"]
+    around = shapely.union_all(shapely.from_geojson(members)).boundary
+    rings = around.geoms if around.geom_type == "MultiLineString" else [around]
+    edges = sum(len(ring.coords) - 1 for ring in rings)
+    limits = map_frame(page).locator(".leaflet-choix-pane path").all()
+    assert [(limit.get_attribute("d") or "").count("M") for limit in limits] == [edges, edges]
 
 
 def test_the_store_of_the_tests_was_never_written_to(demonstration_store: Path):
