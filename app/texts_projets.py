@@ -41,7 +41,7 @@ LONGUE: Final = (
 OUVRIR: Final = "Projet à détailler"
 OUVRIR_VIDE: Final = "Choisir un projet"
 CHOISIR: Final = (
-    "Choisissez un projet ci-dessus, dans la liste (case à gauche de la ligne) ou par sa marque sur la carte, "
+    "Choisissez un projet par son nom, dans la liste (case à gauche de la ligne) ou par sa marque sur la carte, "
     "pour lire son plan de financement, ses décisions et ses instances."
 )
 HORS_SELECTION: Final = "Ce projet ne répond pas aux critères choisis."

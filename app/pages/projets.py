@@ -36,54 +36,58 @@ def show_explorer() -> None:
     if found.empty and not chosen:
         st.info(texts_projets.RIEN)
         return
-    view, found = show_view_choice(found)
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        view, order = show_view_choice()
+        found = sorted_by(found, order)
+        show_project_choice(projects, found, chosen)
+    if not chosen:
+        st.caption(texts_projets.CHOISIR)
     with st.container(key="duo_projets"):
-        # The tables of a project need as much room as the list.
-        left, right = st.columns(2) if chosen else st.columns([3, 2])
+        # The tables of a project need as much room as the list, which has the whole width without one.
+        left, right = st.columns(2) if chosen else (st.container(), None)
         with left:
-            show_selection(found, query, view)
-        with right:
-            show_chosen(projects, found, chosen)
+            show_selection(found, query, view, wide=not chosen)
+        if right:
+            with right:
+                show_chosen(projects, found, chosen)
     perimeter = " ; ".join(said) or texts_projets.PERIMETRE_TOUT
-    show_files(query, perimeter, selection.date, order=read_choice("tri", texts_projets.TRIS, "vote"))
+    show_files(query, perimeter, selection.date, order=order)
     st.caption(texts_projets.LECTURE)
 
 
-def show_view_choice(found: pd.DataFrame) -> tuple[str, pd.DataFrame]:
-    """Show how to look at the selection; give the view and the selection in the order chosen."""
+def show_view_choice() -> tuple[str, str]:
+    """Show how to look at the selection; give the view and the order chosen."""
     view = read_choice("vue_projets", texts_projets.VUES, "liste")
     order = read_choice("tri", texts_projets.TRIS, "vote")
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        st.segmented_control(
-            texts_projets.VUE,
-            list(texts_projets.VUES),
-            format_func=texts_projets.VUES.__getitem__,
-            **linked("vue_projets", view),
-        )
-        st.selectbox(
-            texts_projets.TRI,
-            list(texts_projets.TRIS),
-            format_func=texts_projets.TRIS.__getitem__,
-            width=280,
-            **linked("tri", order),
-        )
-    return view, sorted_by(found, order)
+    st.segmented_control(
+        texts_projets.VUE,
+        list(texts_projets.VUES),
+        format_func=texts_projets.VUES.__getitem__,
+        **linked("vue_projets", view),
+    )
+    st.selectbox(
+        texts_projets.TRI,
+        list(texts_projets.TRIS),
+        format_func=texts_projets.TRIS.__getitem__,
+        width=280,
+        **linked("tri", order),
+    )
+    return view, order
 
 
-def show_selection(found: pd.DataFrame, query: ProjectQuery, view: str) -> None:
-    """Show the list or the map."""
+def show_selection(found: pd.DataFrame, query: ProjectQuery, view: str, *, wide: bool) -> None:
+    """Show the list or the map, over the whole width of the page or half of it."""
     selection, _ = current()
     if found.empty:
         st.info(texts_projets.RIEN)
     elif view == "carte":
         show_selection_map(found, query, selection.date)
     else:
-        show_list(found)
+        show_list(found, wide=wide)
 
 
-def show_chosen(projects: pd.DataFrame, found: pd.DataFrame, chosen: str) -> None:
-    """Offer the projects by name, and show the one chosen."""
-    selection, _ = current()
+def show_project_choice(projects: pd.DataFrame, found: pd.DataFrame, chosen: str) -> None:
+    """Offer the projects by name: what a row of the list or a mark of the map gives, for the keyboard."""
     titles = projects.set_index("projet_id")["intitule"]
     offered = [str(one) for one in found["projet_id"].head(OFFERED)]
     options = ["", *dict.fromkeys([*([chosen] if chosen else []), *offered])]
@@ -91,11 +95,14 @@ def show_chosen(projects: pd.DataFrame, found: pd.DataFrame, chosen: str) -> Non
         texts_projets.OUVRIR,
         options,
         format_func=lambda one: str(titles[one]) if one else texts_projets.OUVRIR_VIDE,
+        width=460,
         **linked("projet", chosen),
     )
-    if not chosen:
-        st.caption(texts_projets.CHOISIR)
-        return
+
+
+def show_chosen(projects: pd.DataFrame, found: pd.DataFrame, chosen: str) -> None:
+    """Show the project chosen, and say when it does not answer the conditions."""
+    selection, _ = current()
     if not (found["projet_id"] == chosen).any():
         st.caption(texts_projets.HORS_SELECTION)
     show_detail(projects[projects["projet_id"] == chosen].iloc[0], selection.date)

@@ -3,6 +3,7 @@
 import datetime
 import hashlib
 from collections.abc import Callable
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -22,13 +23,8 @@ TABLE_HEIGHT = 620
 SHOWN = 1_000
 """Rows drawn in the page; files have no limit."""
 
-COLUMNS = {
-    "Projet": st.column_config.TextColumn(width=300),
-    "Territoire": st.column_config.TextColumn(width=180),
-    "Voté (Département)": st.column_config.TextColumn(width=130, alignment="right"),
-    "Autres financeurs": st.column_config.TextColumn(alignment="right"),
-}
-"""The first columns fit in the width of the list; the others are reached by scrolling."""
+WIDTHS = {True: (360, 250), False: (300, 180)}
+"""Pixels of the project and of its territory, in a list that has the whole width of the page or half of it."""
 
 SORTS = {
     "vote": (["vote_eur", "autres_eur", "projet_id"], [False, False, True]),
@@ -44,8 +40,8 @@ def sorted_by(projects: pd.DataFrame, order: str) -> pd.DataFrame:
     return projects.sort_values(by, ascending=ascending, ignore_index=True)
 
 
-def show_list(projects: pd.DataFrame) -> None:
-    """Show the list; a row that is chosen opens the detail of its project."""
+def show_list(projects: pd.DataFrame, *, wide: bool) -> None:
+    """Show the list, over the whole width of the page or half of it; a row that is chosen opens its project."""
     shown = projects.head(SHOWN)
     if len(projects) > SHOWN:
         st.caption(texts_projets.LONGUE.format(n=numbers.number(SHOWN)))
@@ -65,9 +61,20 @@ def show_list(projects: pd.DataFrame) -> None:
         key=key,
         on_select=_row_writer(key, ids),
         selection_mode="single-row",
-        column_config=COLUMNS,
+        column_config=_columns(wide=wide),
         alt=texts_projets.LISTE_ALT,
     )
+
+
+def _columns(*, wide: bool) -> dict[str, Any]:
+    """Give the columns that are read first their width; the others follow, by scrolling if need be."""
+    title, where = WIDTHS[wide]
+    return {
+        "Projet": st.column_config.TextColumn(width=title),
+        "Territoire": st.column_config.TextColumn(width=where),
+        "Voté (Département)": st.column_config.TextColumn(width=130, alignment="right"),
+        "Autres financeurs": st.column_config.TextColumn(alignment="right"),
+    }
 
 
 def _row_writer(key: str, ids: list[str]) -> Callable[[], None]:

@@ -95,13 +95,6 @@ def test_a_next_site_is_searched_only_when_asked(session, monkeypatch):
     cache_couverture.siting.clear()
 
 
-@pytest.mark.parametrize("name", ["portee", "distance", "lieux", "rayon", "recherche"])
-def test_a_bad_link_falls_back_with_a_message(session, name):
-    reader = session().open(COVERAGE, **{name: "licorne"})
-    assert reader.faults == []
-    assert any("licorne" in words for words in reader.warnings)
-
-
 def test_an_accord_that_is_not_voted_is_marked(session):
     assert texts_couverture.NON_VOTE in session().open(COVERAGE, date="2021-01-01").text
 

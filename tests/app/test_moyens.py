@@ -87,13 +87,6 @@ def test_no_means_voted_is_a_class_of_its_own(session):
     assert "Aucun moyen voté" in [item["label"] for item in drawn["legend"]]
 
 
-@pytest.mark.parametrize("name", ["repartition", "carte", "theme_moyens", "levier"])
-def test_a_bad_link_falls_back_with_a_message(session, name):
-    reader = session().open(MEANS, **{name: "licorne"})
-    assert reader.faults == []
-    assert any("licorne" in words for words in reader.warnings)
-
-
 def test_before_any_vote_the_page_says_so(session):
     reader = session().open(MEANS, date=BEFORE)
     assert reader.faults == []

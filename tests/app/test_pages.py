@@ -18,9 +18,12 @@ from app.navigation import (
     PAGES,
     PROJECTS,
 )
-from app.state import MAX_DATE, MIN_DATE, MOYENS, NIVEAUX
+from app.overview import overview_view
+from app.state import MAX_DATE, MIN_DATE, MOYENS, NIVEAUX, Selection
 from data.catalogue import load_catalogue
 from data.territoire import load_communes, load_epci
+from render.plotly_charts import draw_plotly
+from render.webmap import payload
 from tests.app.portfolios import (
     HAUT_LEON,
     LIBRARY,
@@ -39,6 +42,7 @@ from tests.app.portfolios import (
 CATALOGUE = load_catalogue()
 EPCI = load_epci()
 COMMUNES = load_communes()
+TODAY = dt.date(2026, 11, 23)
 # What Python writes where a reader expects words.
 LEAK = re.compile(r"Traceback|\b\w*(?:Error|Exception)\b|\b(?:None|nan|NaN|NaT|True|False)\b|<NA>|\.py\b")
 
@@ -53,21 +57,34 @@ def leaks(session):
     return [*session.faults, *LEAK.findall(session.text)]
 
 
-def test_every_indicator_is_mapped_at_both_levels(session):
-    reader = session()
+@pytest.mark.parametrize("niveau", NIVEAUX)
+def test_every_indicator_is_mapped_ranked_and_said_at_both_levels(niveau):
     for indicateur in CATALOGUE.indicateurs:
-        for niveau in NIVEAUX:
-            reader.open(indicateur=indicateur.id, niveau=niveau)
-            asked = f"{indicateur.id} {niveau}"
-            assert leaks(reader) == [], asked
-            (drawn,) = reader.maps
-            assert indicateur.label in drawn["title"], asked
-            available = niveau in indicateur.niveaux
-            assert drawn["level"] == (niveau if available else "epci"), asked
-            assert available == (texts.NIVEAU_ABSENT not in reader.text), asked
-            territories = set(COMMUNES.index if drawn["level"] == "commune" else EPCI.index)
-            assert territories <= set(drawn["texts"]), asked
-            assert len(reader.test.get("plotly_chart")) == 1, asked
+        view = overview_view(Selection(indicateur.id, TODAY, niveau=niveau))
+        asked = indicateur.id
+        said = "\n".join([view.sentence, *view.notices, view.map.alt, *view.map.texts.values()])
+        assert LEAK.findall(f"{said}\n{payload(view.map)}") == [], asked
+        assert indicateur.label in view.map.title, asked
+        available = niveau in indicateur.niveaux
+        assert view.map.level == (niveau if available else "epci"), asked
+        assert view.notices == (() if available else (texts.NIVEAU_ABSENT,)), asked
+        territories = set(COMMUNES.index if view.map.level == "commune" else EPCI.index)
+        assert territories <= set(view.map.texts), asked
+        assert draw_plotly(view.ranking).data, asked
+
+
+@pytest.mark.parametrize("niveau", NIVEAUX)
+def test_an_indicator_of_each_kind_is_on_the_page_at_both_levels(session, niveau):
+    reader = session()
+    kinds = {(one.nature, one.agregation, niveau in one.niveaux): one for one in CATALOGUE.indicateurs}
+    for (*_, available), indicateur in kinds.items():
+        reader.open(indicateur=indicateur.id, niveau=niveau)
+        assert leaks(reader) == [], indicateur.id
+        (drawn,) = reader.maps
+        assert indicateur.label in drawn["title"]
+        assert drawn["level"] == (niveau if available else "epci")
+        assert available == (texts.NIVEAU_ABSENT not in reader.text)
+        assert len(reader.test.get("plotly_chart")) == 1
 
 
 @pytest.mark.parametrize("niveau", NIVEAUX)
@@ -89,19 +106,19 @@ def test_the_21_accords_open_under_their_official_names(session):
         (drawn,) = reader.maps
         members = COMMUNES.index[COMMUNES["siren_epci"] == siren]
         assert drawn["focus"] == siren
+        assert drawn["alt"].startswith(f"Carte\u00a0: {epci['nom_court']} – ")
         assert set(members) <= set(drawn["texts"])
 
 
-# The accord page and « Priorités » have their own walk through the 21, in more detail.
-@pytest.mark.parametrize("page", [OVERVIEW, CALENDAR, PROJECTS, ALERTS, DATA])
+# « Accord » and « Priorités » have their own walk through the 21; « Données et méthode » speaks of no territory.
+@pytest.mark.parametrize("page", [OVERVIEW, CALENDAR, PROJECTS, ALERTS])
 def test_every_page_opens_on_the_21_accords(session, page):
     reader = session()
     for siren, epci in EPCI.iterrows():
         reader.open(page, accord=siren, epci=siren)
         assert leaks(reader) == [], epci["nom"]
         assert reader.warnings == [], epci["nom"]
-        named = [epci[form] in reader.everything for form in ("nom_court", "nom", "de")]
-        assert any(named) or page == DATA, epci["nom"]
+        assert any(epci[form] in reader.everything for form in ("nom_court", "nom", "de")), epci["nom"]
 
 
 def test_the_21_accords_are_compared_by_four(session):
@@ -151,7 +168,7 @@ def test_before_any_decision_nothing_is_voted(session):
     assert all("0\u00a0€" in body for body in amounts)
 
 
-@pytest.mark.parametrize("date", [MIN_DATE, dt.date(2026, 11, 23), MAX_DATE])
+@pytest.mark.parametrize("date", [MIN_DATE, TODAY, MAX_DATE])
 def test_the_calendar_offers_the_period_that_a_link_may_ask_for(session, date):
     calendar = session().open(date=date.isoformat()).test.date_input[0]
     assert (calendar.min, calendar.max) == (MIN_DATE, MAX_DATE)
@@ -208,24 +225,39 @@ def test_imported_grants_are_shown_without_the_mark_of_invented_data(session, st
 
 
 @pytest.mark.parametrize(
-    ("page", "name", "value"),
+    ("page", "sound", "names"),
     [
-        (OVERVIEW, "accord", "000000000"),
-        (ACCORD, "accord", "<b>"),
-        (OVERVIEW, "territoire", "75056"),
-        (OVERVIEW, "indicateur", "rien"),
-        (OVERVIEW, "niveau", "[x](javascript:alert(1))"),
-        (OVERVIEW, "moyens", "tous"),
-        (ACCORD, "date", "hier"),
-        (OVERVIEW, "date", "1066-10-14"),
+        (OVERVIEW, {}, "accord territoire indicateur niveau moyens"),
+        (ACCORD, {}, "accord date"),
+        (ACCORD, {"accord": HAUT_LEON}, "vue_moyens document_pour territoire"),
+        (ACCORD, {"accord": HAUT_LEON, "territoire": ROSCOFF}, "vue indicateur"),
+        (COVERAGE, {}, "portee distance lieux rayon recherche"),
+        (MEANS, {}, "repartition carte theme_moyens levier"),
+        (COMPARE, {}, "avec indicateur"),
+        (CALENDAR, {}, "epci instances moment instance annee"),
+        (
+            PROJECTS,
+            {},
+            "themes epci commune avancement moyen annee montant cadre diffusion tri vue_projets projet fichiers_pour",
+        ),
+        (ALERTS, {}, "nature epci cadre"),
+        (DATA, {}, "rubrique catalogue_theme fiche"),
+        (DATA, {"rubrique": "methode"}, "document"),
     ],
 )
-def test_a_bad_link_is_told_and_the_page_still_works(session, page, name, value):
-    reader = session().open(page, **{name: value})
+def test_each_bad_value_of_a_link_is_told_once_and_the_page_still_works(session, page, sound, names):
+    bad = {name: f"<b>[{name}](javascript:alert)" for name in names.split()}
+    reader = session().open(page, **sound, **bad)
     assert leaks(reader) == []
-    (message,) = reader.warnings
-    assert f"« {value} »" in message
-    assert reader.maps or page == ACCORD
+    told = "\n".join(reader.warnings)
+    assert {name: told.count(f"« {value} »") for name, value in bad.items()} == dict.fromkeys(bad, 1)
+    assert len(reader.warnings) == len(bad)
+    assert reader.heading
+
+
+def test_a_date_outside_the_period_is_told(session):
+    (message,) = session().open(date="1066-10-14").warnings
+    assert "« 1066-10-14 »" in message
 
 
 @pytest.mark.parametrize("view", ["annee", "apporteur", "moyen", "n’importe quoi"])

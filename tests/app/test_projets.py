@@ -105,9 +105,13 @@ def test_a_script_in_the_search_box_is_plain_text():
     assert "<img" not in "".join(str(one.value) for one in test.markdown if "\\<" not in str(one.value))
 
 
-@pytest.mark.parametrize("params", [{}, {"epci": HAUT_LEON}, {"commune": "29155"}])
-def test_the_map_is_shown_for_all_for_one_epci_and_for_an_island(params):
-    opened("projets", vue_projets="carte", **params)
+@pytest.mark.parametrize(
+    ("params", "query"),
+    [({}, {}), ({"epci": HAUT_LEON}, {"sirens": (HAUT_LEON,)}), ({"commune": "29155"}, {"insee": "29155"})],
+)
+def test_the_projects_of_a_map_are_offered_by_name_for_the_keyboard(params, query):
+    test = opened("projets", vue_projets="carte", **params)
+    assert test.selectbox(key="lien_projet").options[1:] == list(found(**query)["intitule"])
 
 
 def test_before_any_vote_projects_have_no_money():
