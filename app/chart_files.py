@@ -29,15 +29,13 @@ def show_chart_files(chart: ChartSpec | Compared, *, key: str) -> None:
         Name of the chart on its page, and of its files.
     """
     title = chart.spec.title if isinstance(chart, Compared) else chart.title
-    with st.container(horizontal=True, gap="small"):
-        for kind, label, mime in FORMATS:
-            st.download_button(
-                label,
-                partial(chart_bytes, chart, file_format=kind),
-                file_name=f"{key}.{kind}",
-                mime=mime,
-                key=f"{kind}_{key}",
-                on_click="ignore",
-                help=title,
-                type="tertiary",
-            )
+    for kind, label, mime in FORMATS:
+        st.download_button(
+            label,
+            partial(chart_bytes, chart, file_format=kind),
+            file_name=f"{key}.{kind}",
+            mime=mime,
+            key=f"{kind}_{key}",
+            on_click="ignore",
+            help=title,
+        )

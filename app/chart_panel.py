@@ -1,4 +1,4 @@
-"""A chart on a page, with its words, its table and its file."""
+"""A chart on a page, with its words, its table and its files."""
 
 import streamlit as st
 
@@ -19,14 +19,14 @@ _figure, _words, _table = once(draw_plotly), once(alt_text), once(chart_table)
 
 def show_chart(spec: ChartSpec, *, key: str, wide: bool = False) -> None:
     """
-    Show a chart with its source, description, table and CSV.
+    Show a chart with its source, description, table, CSV and images.
 
     Parameters
     ----------
     spec
         What to draw.
     key
-        Name of the chart on its page, and of its CSV file.
+        Name of the chart on its page, and of its files.
     wide
         True for a chart that has the whole width of the page: its words are cut into longer lines.
     """
@@ -39,16 +39,22 @@ def show_chart(spec: ChartSpec, *, key: str, wide: bool = False) -> None:
         source=spec.source,
         file_name=key,
         demonstration=spec.demonstration,
+        images=lambda: show_chart_files(spec, key=key),
     )
-    show_chart_files(spec, key=key)
 
 
 def show_compared(chart: Compared, *, key: str) -> None:
-    """Show a chart of a few territories set apart, with its description, its table and its CSV."""
+    """Show a chart of a few territories set apart, with its description, its table, its CSV and its images."""
     words = compared_alt(chart)
     st.plotly_chart(
         draw_compared(chart), key=key, config=PLOTLY_CONFIG, theme=None, width="stretch", alt=words
     )
     table = points_table(chart) if chart.spec.kind == "points" else lines_table(chart)
-    show_data(table, alt=words, source=chart.spec.source, file_name=key, demonstration=False)
-    show_chart_files(chart, key=key)
+    show_data(
+        table,
+        alt=words,
+        source=chart.spec.source,
+        file_name=key,
+        demonstration=False,
+        images=lambda: show_chart_files(chart, key=key),
+    )

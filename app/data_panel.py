@@ -1,4 +1,6 @@
-"""Under every map and chart: its description in words, its data table and its CSV file."""
+"""Under every map and chart: its description in words, its data table and its files."""
+
+from collections.abc import Callable
 
 import pandas as pd
 import streamlit as st
@@ -10,9 +12,17 @@ from app.table_panel import show_table
 from render.export import csv_bytes
 
 
-def show_data(table: pd.DataFrame, *, alt: str, source: str, file_name: str, demonstration: bool) -> None:
+def show_data(
+    table: pd.DataFrame,
+    *,
+    alt: str,
+    source: str,
+    file_name: str,
+    demonstration: bool,
+    images: Callable[[], None] | None = None,
+) -> None:
     """
-    Show, folded under a figure, its description, its table and its file.
+    Show, folded under a figure, its description, its table and its files.
 
     Parameters
     ----------
@@ -25,15 +35,20 @@ def show_data(table: pd.DataFrame, *, alt: str, source: str, file_name: str, dem
         Words on where the figures come from, at the end of the file; `demonstration` marks invented ones.
     file_name
         Name of the CSV file, without extension.
+    images
+        Shows the buttons of the image files of the figure, beside that of its table.
     """
-    with st.expander(texts.VOIR_DONNEES):
+    with st.expander(texts.VOIR_GRAPHIQUE if images else texts.VOIR_DONNEES):
         st.markdown(escaped(alt))
         show_table(table)
-        st.download_button(
-            texts.TELECHARGER,
-            csv_bytes(table, notes=file_notes(source, demonstration=demonstration)),
-            file_name=f"{file_name}.csv",
-            mime="text/csv",
-            key=f"csv_{file_name}",
-            on_click="ignore",
-        )
+        with st.container(horizontal=True):
+            st.download_button(
+                texts.TELECHARGER,
+                csv_bytes(table, notes=file_notes(source, demonstration=demonstration)),
+                file_name=f"{file_name}.csv",
+                mime="text/csv",
+                key=f"csv_{file_name}",
+                on_click="ignore",
+            )
+            if images:
+                images()

@@ -71,11 +71,12 @@ def _show_mark() -> None:
 def show_footer() -> None:
     """Show where the figures come from and what the demonstration mark means."""
     st.divider()
+    portfolio = cache.portfolio()
     st.caption(
         prose(
             "pied_de_page",
             limites=texts.LIMITES[cache.precise()],
             version=cache.embedded_version(),
-            portefeuille=cache.portfolio().version,
+            portefeuille=texts.VERSION_DEMONSTRATION if portfolio.demonstration else portfolio.version,
         )
     )

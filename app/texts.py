@@ -14,6 +14,7 @@ RECHERCHE: Final = "Votre commune, canton ou intercommunalité"
 RECHERCHE_EXEMPLE: Final = "Par exemple : Carhaix, canton de Crozon, Haut-Léon"
 DATE_AIDE: Final = "Les décisions, votes et versements postérieurs à ce jour ne sont pas comptés."
 DEMONSTRATION: Final = "Données de démonstration"
+VERSION_DEMONSTRATION: Final = "de démonstration"
 DEMONSTRATION_AIDE: Final = (
     "Les accords, projets et montants affichés sont inventés pour montrer l’outil. "
     "Les limites, la population et l’observation sont réelles."
@@ -44,6 +45,7 @@ MOYENS_CHOIX: Final = {"aucun": "Aucun", "eur_hab": "€ par habitant", "projets
 DATE: Final = "Chiffres arrêtés au"
 
 VOIR_DONNEES: Final = "Voir les données"
+VOIR_GRAPHIQUE: Final = "Voir les données, télécharger (tableau, image)"
 VOIR_TEXTE: Final = "Lire la description (texte de remplacement)"
 TELECHARGER: Final = "Télécharger (CSV)"
 SOURCE: Final = "Source : {source}"
@@ -83,6 +85,8 @@ AUCUNE_CONTRIBUTION: Final = "Aucune contribution saisie."
 VIGILANCE: Final = "Points de vigilance"
 AUCUNE_ALERTE: Final = "Aucun point de vigilance à cette date."
 HORS_ACCORD: Final = "Projets hors accord"
+VOIR_PROJET: Final = "Voir le projet"
+VOIR_PROJETS: Final = "Voir les # projets"
 AUCUN_HORS_ACCORD: Final = "Aucun projet hors accord sur ce territoire."
 ALERTES: Final = {
     "retard": "Projet en retard de plus de six mois",

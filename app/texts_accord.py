@@ -25,6 +25,7 @@ EVOLUTION_LECTURE: Final = (
 POPULATION: Final = "Population depuis 2016"
 
 COMPARABLES: Final = "Territoires comparables"
+COMPARABLES_VOIR: Final = "Voir leurs chiffres et leur ressemblance"
 COMPARABLES_ALT: Final = "Territoires qui ressemblent le plus à celui-ci, avec leurs moyens par habitant."
 COMPARABLES_LECTURE: Final = (
     "Ressemblance : écart moyen, en écarts-types, sur les indicateurs de l’indice de fragilité ; plus il est petit, "

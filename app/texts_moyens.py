@@ -34,6 +34,7 @@ LECTURES: Final = {
     "versé nul. Ce que paie le maître d’ouvrage lui-même n’est pas une aide.",
     "annee": "Un vote est entier, seul un versement a une année. L’année en cours n’est pas finie.",
 }
+GRAPHIQUE: Final = "Voir le graphique"
 RIEN_VOTE: Final = (
     "Aucun moyen n’est promis, voté ni versé dans un accord à cette date : il n’y a rien à répartir."
 )

@@ -107,12 +107,12 @@ def _by_indicator(counts: pd.DataFrame) -> dict[str, dict[str, Any]]:
 
 
 def known_words(row: Mapping[str, Any]) -> str:
-    """Write how many communes have a value: « 262 sur 281 (93 %) »; never « 100 % » when one lacks."""
+    """Write how many communes have a value: « 262 sur 281 (93 %) », and no share when all have one."""
     known, total = int(row["communes_connues"]), int(row["communes"])
     if not total:
         return tables.NOTHING
-    share = 100 * known // total
-    return typeset(f"{known} sur {total} ({share} %)")
+    share = f" ({100 * known // total} %)" if known < total else ""
+    return typeset(f"{known} sur {total}{share}")
 
 
 def absent_words(row: Mapping[str, Any]) -> str:

@@ -24,7 +24,7 @@ def show_enjeux(state: AccordState) -> None:
         st.html(_line(enjeu, largest))
         own = projets[projets["enjeu_id"] == enjeu.enjeu_id]
         if len(own):
-            label = numbers.plural(len(own), "", "Voir le projet", "Voir les # projets")
+            label = numbers.plural(len(own), "", texts.VOIR_PROJET, texts.VOIR_PROJETS)
             dropped = int((own["avancement"] == "abandonné").sum())
             label += numbers.plural(dropped, "", " (dont un abandonné)", " (dont # abandonnés)")
             with st.expander(label, key=f"enjeu_{enjeu.enjeu_id}"):

@@ -14,18 +14,18 @@ NEXT = 6
 
 
 def show_governance(state: AccordState, siren: str) -> None:
-    """Show the last decisions, the next meetings, the contributions and the amendments."""
+    """Show the next meetings; the last decisions, the contributions and the amendments are folded."""
     st.header(texts.GOUVERNANCE, anchor=False)
-    _block(texts.DERNIERES_DECISIONS, tables.decisions_table(state.decisions), texts.AUCUNE_DECISION)
     ahead = state.prochaines_instances
     _block(texts.PROCHAINES_INSTANCES, tables.instances_table(ahead.head(NEXT)), texts.AUCUNE_INSTANCE)
     if len(ahead) > NEXT:
         st.caption(texts_accord.AUTRES_INSTANCES.format(n=NEXT, total=len(ahead)))
         label = texts_accord.TOUT_LE_CALENDRIER
         st.page_link(CALENDAR, label=label, query_params={**carried(), "epci": siren})
-    _block(texts.CONTRIBUTIONS, tables.contributions_table(state.contributions), texts.AUCUNE_CONTRIBUTION)
+    _folded(texts.DERNIERES_DECISIONS, tables.decisions_table(state.decisions), texts.AUCUNE_DECISION)
+    _folded(texts.CONTRIBUTIONS, tables.contributions_table(state.contributions), texts.AUCUNE_CONTRIBUTION)
     if len(state.avenants):
-        _block(texts.AVENANTS, tables.amendments_table(state.avenants), "")
+        _folded(texts.AVENANTS, tables.amendments_table(state.avenants), "")
 
 
 def show_vigilance(state: AccordState, siren: str) -> None:
@@ -42,3 +42,12 @@ def _block(title: str, table: pd.DataFrame, empty: str) -> None:
         st.caption(empty)
     else:
         show_table(table, alt=title or texts.VIGILANCE)
+
+
+def _folded(title: str, table: pd.DataFrame, empty: str) -> None:
+    """Fold a table under its title and its number of rows; without rows, say so."""
+    if table.empty:
+        _block(title, table, empty)
+        return
+    with st.expander(f"{title} ({len(table)})"):
+        show_table(table, alt=title)

@@ -55,16 +55,17 @@ def neighbours(siren: str) -> tuple[str, ...]:
 
 def show_similar(state: AccordState, siren: str) -> None:
     """Show the territories that resemble this one most, with their means per inhabitant."""
-    st.subheader(texts_accord.COMPARABLES, anchor=False)
+    st.header(texts_accord.COMPARABLES, anchor=False)
     similar = cache_comparer.similar(siren, "", NEIGHBOURS)
     sirens = (siren, *neighbours(siren))
     figures = cache_comparer.key_figures(sirens, state.date)
     names = names_of("epci")
     st.markdown(means_sentence(figures, names))
-    show_table(similar_table(figures, similar, names), alt=texts_accord.COMPARABLES_ALT)
-    mark = f" · {texts.DEMONSTRATION}" if cache.portfolio().demonstration else ""
-    source = texts.SOURCE.format(
-        source=f"{escaped(portfolio_source())} ; INSEE, populations municipales 2023"
-    )
-    st.caption(f"{texts_accord.COMPARABLES_LECTURE} {source}{mark}")
+    with st.expander(texts_accord.COMPARABLES_VOIR):
+        show_table(similar_table(figures, similar, names), alt=texts_accord.COMPARABLES_ALT)
+        mark = f" · {texts.DEMONSTRATION}" if cache.portfolio().demonstration else ""
+        source = texts.SOURCE.format(
+            source=f"{escaped(portfolio_source())} ; INSEE, populations municipales 2023"
+        )
+        st.caption(f"{texts_accord.COMPARABLES_LECTURE} {source}{mark}")
     st.page_link(COMPARE, label=texts_accord.COMPARER, query_params={**carried(), "avec": ",".join(sirens)})

@@ -129,9 +129,10 @@ def show_list(found: pd.DataFrame, perimeter: str, date: datetime.date) -> None:
         height=grid_height(len(table), most=TABLE_HEIGHT),
         column_config={
             "Point de vigilance": st.column_config.TextColumn(width=205),
-            "Objet": st.column_config.TextColumn(width=280),
-            "Maître d’ouvrage": st.column_config.TextColumn(width=150),
-            "Montant": st.column_config.TextColumn(alignment="right"),
+            "Objet": st.column_config.TextColumn(width=330),
+            "Maître d’ouvrage": st.column_config.TextColumn(width=190),
+            "Date": st.column_config.TextColumn(width=85),
+            "Montant": st.column_config.TextColumn(width=85, alignment="right"),
             "Intercommunalité": st.column_config.TextColumn(width=180),
         },
         alt=texts_alertes.LISTE_ALT,

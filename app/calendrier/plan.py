@@ -17,6 +17,25 @@ from render.calendar_charts import building_chart
 from render.calendar_words import plan_sentence, plan_table
 from render.export import csv_bytes
 
+COLUMNS = {
+    "Opération": st.column_config.TextColumn(width=300),
+    "Maître d’ouvrage": st.column_config.TextColumn(width=190),
+    "Territoire": st.column_config.TextColumn(width=150),
+    "Avancement": st.column_config.TextColumn(width=85),
+    "Taux": st.column_config.TextColumn(width=65, alignment="right"),
+    **{
+        name: st.column_config.TextColumn(alignment="right")
+        for name in (
+            "Coût",
+            "Assiette",
+            "Aide du Département",
+            "Autres financeurs",
+            "Part du maître d’ouvrage",
+        )
+    },
+}
+"""What is asked and voted fits in the width of the page; the rest of the plan is reached by scrolling."""
+
 
 def show_plan(siren: str, date: datetime.date) -> None:
     """Show the operations of one year."""
@@ -43,7 +62,7 @@ def show_plan(siren: str, date: datetime.date) -> None:
         hide_index=True,
         width="stretch",
         height=grid_height(len(table)),
-        column_config={"Opération": st.column_config.TextColumn(width=320)},
+        column_config=COLUMNS,
         alt=texts_calendrier.PLAN_ALT,
     )
     notes = file_notes(

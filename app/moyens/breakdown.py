@@ -1,6 +1,7 @@
 """Promised, voted, paid and left: by accord, kind, theme, funder and year."""
 
 import datetime
+from contextlib import nullcontext
 
 import pandas as pd
 import streamlit as st
@@ -39,7 +40,8 @@ def show_breakdown() -> None:
         with places[0]:
             show_table(table, alt=spec.title)
             st.caption(texts_moyens.LECTURES[view])
-        with places[1]:
+        # Of the accords the table tells all: the same in sixty bars is one touch away.
+        with places[1], st.expander(texts_moyens.GRAPHIQUE) if wide else nullcontext():
             show_chart(spec, key=f"repartition_{view}", wide=wide)
 
 

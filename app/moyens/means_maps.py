@@ -47,11 +47,11 @@ def _show_means(theme: str, date: datetime.date) -> None:
         left, right = st.columns([3, 2])
         with left:
             clicked = show_map(spec, key="carte_moyens", height=MAP_HEIGHT)
-        paint_maps_first()
+            paint_maps_first()
+            st.markdown(words)
+            show_map_data(spec, file_name="carte_moyens_habitant")
         with right:
             show_chart(means_ranking(theme, date), key="classement_moyens")
-    st.markdown(words)
-    show_map_data(spec, file_name="carte_moyens_habitant")
     _follow(clicked)
 
 
@@ -61,11 +61,11 @@ def _show_gap(theme: str, need: Indicateur, date: datetime.date) -> None:
         left, right = st.columns(2)
         with left:
             clicked = show_map(spec, key="carte_moyens", height=MAP_HEIGHT)
+            st.markdown(f"{_gap_words(theme, need, date)} {texts_moyens.LECTURE_ECART}")
+            show_map_data(spec, file_name="carte_moyens_ecart")
         with right:
             classes = cache_moyens.gap(date, theme, need.id)
             show_table(moyens_maps.gap_table(spec.table, classes), alt=spec.title)
-    st.markdown(f"{_gap_words(theme, need, date)} {texts_moyens.LECTURE_ECART}")
-    show_map_data(spec, file_name="carte_moyens_ecart")
     _follow(clicked)
 
 

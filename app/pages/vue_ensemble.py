@@ -82,12 +82,12 @@ def show_explorer() -> None:
         left, right = st.columns([3, 2])
         with left:
             clicked = show_map(view.map, key="carte_vue", height=MAP_HEIGHT)
-        paint_maps_first()
+            paint_maps_first()
+            st.markdown(view.sentence)
+            show_map_data(view.map, file_name="carte")
+            show_image_link(overview_image(selection))
         with right:
             show_chart(view.ranking, key="classement")
-    st.markdown(view.sentence)
-    show_map_data(view.map, file_name="carte")
-    show_image_link(overview_image(selection))
     if clicked and clicked in cache.territory_labels():
         open_territory(clicked)
 

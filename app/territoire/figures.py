@@ -1,6 +1,7 @@
 """Figures of a commune or of a canton: size, population, observation, projects and their means."""
 
 from collections.abc import Sequence
+from contextlib import nullcontext
 
 import pandas as pd
 import streamlit as st
@@ -9,7 +10,7 @@ from analysis.project_search import selection_totals
 from app import cache, cache_comparer, cache_territoire, texts, texts_comparer
 from app import texts_territoire as words
 from app.chart_panel import show_chart, show_compared
-from app.data_panel import show_data
+from app.export_notes import file_notes
 from app.markdown import escaped
 from app.metrics import show_metrics
 from app.navigation import PROJECTS, carried
@@ -20,12 +21,15 @@ from app.territoire.place import Place
 from data.catalogue import Indicateur
 from render import charts, numbers, territoire_tables
 from render.comparer_charts import population_lines
+from render.export import csv_bytes
 from render.project_tables import listing_table
 from render.territoire_words import local_means_sentence, shared_sentence
 
 DEPARTEMENT = "29"
 MOST_EPCI = 3
 """EPCI set beside a canton: more would not fit on a tablet."""
+MOST_PROJECTS = 10
+"""Projects that are listed at once; more are folded."""
 
 
 def show_size(place: Place, selection: Selection) -> None:
@@ -118,12 +122,12 @@ def show_comparison(place: Place) -> None:
     show_table(table, alt=words.OBSERVATION_ALT)
     st.caption(words.OBSERVATION_LECTURE)
     sources = " ; ".join(dict.fromkeys(f"{one.source}, {one.licence}" for one in indicateurs))
-    show_data(
-        table,
-        alt=words.OBSERVATION_ALT,
-        source=sources,
-        file_name=f"observation_{place.code}",
-        demonstration=False,
+    st.download_button(
+        texts.TELECHARGER,
+        csv_bytes(table, notes=file_notes(sources, demonstration=False)),
+        file_name=f"observation_{place.code}.csv",
+        mime="text/csv",
+        on_click="ignore",
     )
 
 
@@ -153,8 +157,11 @@ def show_projects(place: Place, selection: Selection) -> None:
         ),
     ]
     st.markdown(" ".join(filter(None, said)))
-    if len(placed.locaux):
-        show_table(_own_projects(place, placed.locaux), alt=words.PROJETS_TITRE)
+    count = len(placed.locaux)
+    if count:
+        label = numbers.plural(count, "", texts.VOIR_PROJET, texts.VOIR_PROJETS)
+        with st.expander(label) if count > MOST_PROJECTS else nullcontext():
+            show_table(_own_projects(place, placed.locaux), alt=words.PROJETS_TITRE)
         if not place.canton:
             link = {**carried(), "commune": place.code}
             st.page_link(PROJECTS, label=words.CHERCHER, query_params=link)
