@@ -85,8 +85,6 @@ AUCUNE_CONTRIBUTION: Final = "Aucune contribution saisie."
 VIGILANCE: Final = "Points de vigilance"
 AUCUNE_ALERTE: Final = "Aucun point de vigilance à cette date."
 HORS_ACCORD: Final = "Projets hors accord"
-VOIR_PROJET: Final = "Voir le projet"
-VOIR_PROJETS: Final = "Voir les # projets"
 AUCUN_HORS_ACCORD: Final = "Aucun projet hors accord sur ce territoire."
 ALERTES: Final = {
     "retard": "Projet en retard de plus de six mois",

@@ -86,9 +86,9 @@ def class_labels(breaks: ClassBreaks, decimals: int, *, sign: bool = False) -> l
 
 
 def _edge(edge: float, decimals: int, *, sign: bool) -> str:
-    exact = numbers.rounded(edge, decimals=decimals)
-    # An edge between two neighbouring values may need one more decimal than the data shows.
-    wanted = decimals if exact is not None and np.isclose(float(exact), edge) else decimals + 2
+    # An edge between two neighbouring values may need more decimals than the data shows, and takes no more.
+    finer = (decimals, decimals + 1, decimals + 2)
+    wanted = next((one for one in finer if np.isclose(round(edge, one), edge)), finer[-1])
     return numbers.signed(edge, decimals=wanted) if sign else numbers.number(edge, decimals=wanted)
 
 

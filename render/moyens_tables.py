@@ -40,8 +40,8 @@ def balance_table(balance: pd.DataFrame, key: str, header: str, labels: Mapping[
             "Reste à affecter": balance["reste_eur"].map(
                 lambda value: numbers.euros(value) if numbers.is_known(value) else NOTHING
             ),
-            "Voté ÷ promis": _rates(balance["vote_eur"], balance["promis_eur"]),
-            "Versé ÷ voté": _rates(balance["paye_eur"], balance["vote_eur"]),
+            "Part votée du promis": _rates(balance["vote_eur"], balance["promis_eur"]),
+            "Part versée du voté": _rates(balance["paye_eur"], balance["vote_eur"]),
             "Jours promis": balance["jours_promis"].map(duration),
             "Jours prévus": balance["jours_prevus"].map(duration),
             "Jours réalisés": balance["jours_faits"].map(duration),

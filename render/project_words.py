@@ -11,6 +11,19 @@ from render import numbers
 from render.typography import capital, typeset
 
 
+def folded_projects(projects: pd.DataFrame) -> str:
+    """Name the fold that holds some projects: « Voir les 7 projets (dont 2 abandonnés) ».
+
+    Parameters
+    ----------
+    projects
+        At least one row, with `avancement`.
+    """
+    dropped = int((projects["avancement"] == "abandonné").sum())
+    count = numbers.plural(len(projects), "", "Voir le projet", "Voir les # projets")
+    return count + numbers.plural(dropped, "", " (dont un abandonné)", " (dont # abandonnés)")
+
+
 def selection_sentence(totals: SelectionTotals, conditions: Sequence[str], *, date: datetime.date) -> str:
     """
     Say how many projects are selected, what they receive, and within which perimeter.

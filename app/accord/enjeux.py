@@ -9,6 +9,7 @@ from analysis.accord_state import AccordState
 from app import cache, texts
 from app.table_panel import show_table
 from render import numbers, tables
+from render.project_words import folded_projects
 
 
 def show_enjeux(state: AccordState) -> None:
@@ -24,9 +25,7 @@ def show_enjeux(state: AccordState) -> None:
         st.html(_line(enjeu, largest))
         own = projets[projets["enjeu_id"] == enjeu.enjeu_id]
         if len(own):
-            label = numbers.plural(len(own), "", texts.VOIR_PROJET, texts.VOIR_PROJETS)
-            dropped = int((own["avancement"] == "abandonné").sum())
-            label += numbers.plural(dropped, "", " (dont un abandonné)", " (dont # abandonnés)")
+            label = folded_projects(own)
             with st.expander(label, key=f"enjeu_{enjeu.enjeu_id}"):
                 table = tables.projects_table(own, cache.theme_labels())
                 # The theme of the enjeu stands above: only another one is worth a column.

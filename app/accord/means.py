@@ -11,9 +11,10 @@ from app.guard import guarded_fragment
 from app.overview import portfolio_source
 from app.state import linked, read_choice
 from app.table_panel import show_table
-from render import accord_charts, numbers, tables
+from render import accord_charts, tables
 from render.accord_summary import outside_sentence
 from render.chartspec import ChartSpec
+from render.project_words import folded_projects
 
 
 @guarded_fragment
@@ -63,5 +64,5 @@ def show_outside(state: AccordState, siren: str) -> None:
     st.markdown(outside_sentence(state))
     rows = cache.projects_of(siren, state.date, accord_id=None)
     if len(rows):
-        with st.expander(numbers.plural(len(rows), "", texts.VOIR_PROJET, texts.VOIR_PROJETS)):
+        with st.expander(folded_projects(rows)):
             show_table(tables.projects_table(rows, cache.theme_labels()), alt=texts.HORS_ACCORD)

@@ -25,7 +25,7 @@ def show_trends(state: AccordState, siren: str) -> None:
     told = len(history) >= FEWEST_POINTS and history["part_votee"].notna().any()
     with st.container(key="duo_evolution"):
         left, right = st.columns(2)
-        with left if told else right:
+        with left:
             _show_population(siren)
         if told:
             with right:

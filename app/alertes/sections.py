@@ -91,7 +91,7 @@ def perimeter_words(choice: Choice) -> str:
 
 
 def show_counts(found: pd.DataFrame, choice: Choice) -> None:
-    """Show how many there are by kind and by EPCI."""
+    """Show how many there are by kind and by EPCI, and the way to each project and accord concerned."""
     with st.container(key="duo_alertes"):
         left, right = st.columns([4, 5])
         with left:
@@ -103,6 +103,8 @@ def show_counts(found: pd.DataFrame, choice: Choice) -> None:
                 alt=texts_alertes.NATURES_ALT,
             )
             st.caption(texts_alertes.COMPARER)
+            show_projects(found)
+            show_accords(found)
         with right:
             st.header(texts_alertes.PAR_EPCI, anchor=False)
             names = names_of("epci")
@@ -168,7 +170,6 @@ def show_projects(found: pd.DataFrame) -> None:
         index=None,
         format_func=lambda code: str(concerned[code]),
         placeholder=texts_alertes.PROJET_EXEMPLE,
-        width=620,
     )
     if chosen:
         open_page(PROJECTS, projet=str(chosen))

@@ -58,7 +58,7 @@ def _show_means(theme: str, date: datetime.date) -> None:
 def _show_gap(theme: str, need: Indicateur, date: datetime.date) -> None:
     spec = gap_spec(theme, need, date)
     with st.container(key="duo_carte_ecart"):
-        left, right = st.columns(2)
+        left, right = st.columns([4, 3])
         with left:
             clicked = show_map(spec, key="carte_moyens", height=MAP_HEIGHT)
             st.markdown(f"{_gap_words(theme, need, date)} {texts_moyens.LECTURE_ECART}")

@@ -8,11 +8,9 @@ from app.alertes.sections import (
     chosen_alerts,
     perimeter_words,
     read_choice_of_alerts,
-    show_accords,
     show_counts,
     show_filters,
     show_list,
-    show_projects,
 )
 from app.guard import guarded_fragment
 from app.markdown import escaped
@@ -35,8 +33,6 @@ def show_explorer() -> None:
     else:
         show_counts(found, choice)
         show_list(found, perimeter, selection.date)
-        show_projects(found)
-        show_accords(found)
     st.caption(texts_alertes.LECTURE)
 
 

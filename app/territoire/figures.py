@@ -23,6 +23,7 @@ from render import charts, numbers, territoire_tables
 from render.comparer_charts import population_lines
 from render.export import csv_bytes
 from render.project_tables import listing_table
+from render.project_words import folded_projects
 from render.territoire_words import local_means_sentence, shared_sentence
 
 DEPARTEMENT = "29"
@@ -157,10 +158,9 @@ def show_projects(place: Place, selection: Selection) -> None:
         ),
     ]
     st.markdown(" ".join(filter(None, said)))
-    count = len(placed.locaux)
-    if count:
-        label = numbers.plural(count, "", texts.VOIR_PROJET, texts.VOIR_PROJETS)
-        with st.expander(label) if count > MOST_PROJECTS else nullcontext():
+    if len(placed.locaux):
+        many = len(placed.locaux) > MOST_PROJECTS
+        with st.expander(folded_projects(placed.locaux)) if many else nullcontext():
             show_table(_own_projects(place, placed.locaux), alt=words.PROJETS_TITRE)
         if not place.canton:
             link = {**carried(), "commune": place.code}

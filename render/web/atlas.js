@@ -541,6 +541,13 @@
     if (band) map.getContainer().style.setProperty("--bande", band.offsetHeight + "px");
   }
 
+  /* Pixels that a frame wider than the land leaves beside it: the legend, in the west, has them all. */
+  function spareWidth(map, bounds, room) {
+    const zoom = map.getBoundsZoom(bounds, false, L.point(0, room));
+    const [west, east] = [L.latLngBounds(bounds).getSouthWest(), L.latLngBounds(bounds).getNorthEast()].map((corner) => map.project(corner, zoom).x);
+    return Math.max(0, Math.floor(map.getSize().x - (east - west)));
+  }
+
   function focusOn(map) {
     const state = map.atlas;
     const focus = state.payload.focus || "";
@@ -554,8 +561,9 @@
     });
     state.home = bounds;
     const pad = focus ? 24 : 0;
-    const legend = focus ? state.drawn.legend.getContainer().offsetWidth : 0;
-    state.fit = { paddingTopLeft: [pad + legend, pad], paddingBottomRight: [pad, pad + room], animate: false };
+    const legend = state.drawn.legend.getContainer().offsetWidth;
+    const left = focus ? pad + legend : Math.min(legend, spareWidth(map, bounds, room));
+    state.fit = { paddingTopLeft: [left, pad], paddingBottomRight: [pad, pad + room], animate: false };
     map.fitBounds(bounds, state.fit);
   }
 

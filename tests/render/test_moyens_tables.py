@@ -23,7 +23,7 @@ def test_what_is_left_is_unknown_where_nothing_is_promised():
     table = balance_table(BALANCE, "accord_id", "Accord", {"A1": "Zoulou", "A2": "Alpha"})
     assert list(table["Accord"]) == ["Alpha", "Zoulou"]
     assert list(table["Reste à affecter"]) == ["–", "250\u202f000\u00a0€"]
-    assert list(table["Voté ÷ promis"]) == ["–", "75\u00a0%"]
+    assert list(table["Part votée du promis"]) == ["–", "75\u00a0%"]
 
 
 def test_the_sentence_gives_the_four_figures():
