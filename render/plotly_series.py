@@ -1,5 +1,6 @@
 """Charts of several series: stacked bars by year, grouped bars, lines."""
 
+from collections.abc import Sequence
 from typing import Any, Final
 
 import plotly.graph_objects as go
@@ -202,14 +203,26 @@ def _line_style(spec: ChartSpec, label: str, *, chosen: bool, named: bool) -> di
     }
 
 
+def _stacked(wanted: Sequence[float], halves: Sequence[float], *, ground: float) -> list[float]:
+    """Push labels apart downwards, then up again from the axis, whose own words stand below it; the highest first."""
+    centres, floor = [], float("inf")
+    for at, half in zip(wanted, halves, strict=True):
+        centres.append(min(at, floor - half))
+        floor = centres[-1] - half
+    for place in reversed(range(len(centres))):
+        centres[place] = max(centres[place], ground + halves[place])
+        ground = centres[place] + halves[place]
+    return centres
+
+
 def _end_labels(canvas: Canvas, ends: list[tuple[float, int, list[str]]], bounds: list[float]) -> float:
     """Name the lines at their end, pushed apart where they would touch; return the room they take."""
     pixels = _BODY_PX / (bounds[1] - bounds[0])
-    room, floor = 0.0, float("inf")
-    for value, at, lines in sorted(ends, reverse=True):
-        half = len(lines) * theme.SCREEN.note * 0.68
-        centre = min(value * pixels, floor - half)
-        floor = centre - half
+    ends = sorted(ends, reverse=True)
+    halves = [len(lines) * theme.SCREEN.note * 0.68 for _, _, lines in ends]
+    centres = _stacked([value * pixels for value, _, _ in ends], halves, ground=bounds[0] * pixels)
+    room = 0.0
+    for (value, at, lines), centre in zip(ends, centres, strict=True):
         canvas.write(
             x=at,
             y=value,

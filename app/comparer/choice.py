@@ -45,7 +45,8 @@ def _proposed(selection: Selection) -> tuple[str, tuple[str, ...], str]:
 def show_choice(choice: Choice, selection: Selection) -> None:
     """Show the two widgets; a change of indicator keeps the territories on show."""
     names = names_of("epci")
-    left, right = st.columns([3, 2])
+    with st.container(key="duo_comparer_choix"):
+        left, right = st.columns([3, 2])
     with left:
         st.multiselect(
             words.TERRITOIRES,

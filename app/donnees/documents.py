@@ -1,6 +1,7 @@
 """Method pages, glossary, legal notice and accessibility statement."""
 
 import os
+import re
 from urllib.parse import urlencode
 
 import streamlit as st
@@ -15,6 +16,9 @@ from render.documents import for_page
 
 UNDER = 2
 """Level of the heading over a document: the title of the page is the first, that of a document the second."""
+
+TABLE = re.compile(r"^#### (.+)$", re.MULTILINE)
+"""Heading of a table in the glossary, as the page shows it."""
 
 CONFIGURATION = {
     "editeur": "ATS_EDITEUR",
@@ -34,17 +38,23 @@ def show_method() -> None:
         format_func=lambda one: pages[one].title,
         **linked("document", name),
     )
-    _show(pages[name], known=set(pages))
+    st.header(pages[name].title, anchor=False)
+    st.markdown(_fitted(pages[name], known=set(pages)))
 
 
 def show_glossary() -> None:
-    """Show the words of the dashboard, then the tables of the portfolio."""
-    _show(load_glossary(), known=set())
-
-
-def _show(document: Document, *, known: set[str]) -> None:
+    """Show the words of the dashboard, then the tables of the portfolio, each folded."""
+    document = load_glossary()
     st.header(document.title, anchor=False)
-    st.markdown(for_page(document.text, under=UNDER, known=known, address=_address))
+    words_first, *tables = TABLE.split(_fitted(document, known=set()))
+    st.markdown(words_first)
+    for title, text in zip(tables[::2], tables[1::2], strict=True):
+        with st.expander(title):
+            st.markdown(text)
+
+
+def _fitted(document: Document, *, known: set[str]) -> str:
+    return for_page(document.text, under=UNDER, known=known, address=_address)
 
 
 def _address(name: str) -> str:

@@ -226,3 +226,17 @@ def test_every_line_of_an_accord_is_named_in_its_own_colour():
     words = " ".join(note.text for note in figure.layout.annotations)
     assert all(name in words for name in ("Enveloppe votée", "Enveloppe versée", "Durée écoulée"))
     assert "Enveloppe versée\u00a0: de 10\u00a0% en 2022 à 20\u00a0% en mars 2023" in alt_text(spec).detail
+
+
+def test_names_of_lines_that_run_along_the_axis_stand_above_its_words():
+    spec = progress_chart(
+        history().assign(part_votee=0.0, part_versee=0.0), source="Essai", demonstration=True
+    )
+    layout = draw_plotly(spec).layout
+    low, high = layout.yaxis.range
+    pixels = (layout.height - layout.margin.t - layout.margin.b) / (high - low)
+    names = [note for note in layout.annotations if note.xshift == 8]
+    assert len(names) == 3
+    for note in names:
+        half = (note.text.count("<br>") + 1) * theme.SCREEN.note / 2
+        assert (note.y - low) * pixels + note.yshift >= half
