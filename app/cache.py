@@ -165,14 +165,14 @@ def portfolio() -> Portfolio:
     return loaded().portfolio
 
 
+@st.cache_resource(show_spinner=False)
+def _land() -> dict[str, str]:
+    return layers.land_layers(communes(), epci(), load_voisins())
+
+
 @st.cache_resource(show_spinner=False, max_entries=VERSIONS_KEPT)
 def _files(version: str) -> WebFiles:
-    return web_files(
-        {
-            **layers.land_layers(communes(), epci(), load_voisins()),
-            "projet": layers.projet_layer(portfolio(), theme_labels=theme_labels()),
-        }
-    )
+    return web_files({**_land(), "projet": layers.projet_layer(portfolio(), theme_labels=theme_labels())})
 
 
 @st.cache_resource(show_spinner=False, max_entries=VERSIONS_KEPT)
