@@ -125,7 +125,7 @@ def replay_command(
 ) -> None:
     """Refait un fichier à l’identique depuis son reçu."""
     from data.durable import explain_refusal, replace_file
-    from data.software import software_version
+    from data.software import software_version, what_differs
     from render.receipt import read_receipt
     from render.views.replay import replay
 
@@ -142,13 +142,22 @@ def replay_command(
     same = None if is_receipt else made == content
     told = f"{target} (reçu {receipt.id})"
     lines = [f"{told} : identique à l’octet près." if same else told]
-    if same is False or receipt.logiciel != software_version():
+    differs = what_differs(receipt.logiciel)
+    if differs:
         lines.append(
-            f"Le reçu est de la version {receipt.logiciel} du logiciel, celui-ci est la {software_version()} : "
-            "le dessin peut différer, les chiffres non."
+            f"Le reçu est de la version {receipt.logiciel} du logiciel, celui-ci est la {software_version()} "
+            f"(différences : {', '.join(differs)}) ; le fichier peut différer."
         )
+    elif same is False:
+        lines.append("Le fichier donné n’est plus celui que le logiciel a écrit : il a été modifié.")
     answer(
-        {"fichier": str(target), "recu": receipt.id, "identique": same, "logiciel": receipt.logiciel},
+        {
+            "fichier": str(target),
+            "recu": receipt.id,
+            "identique": same,
+            "logiciel": receipt.logiciel,
+            "differences": list(differs),
+        },
         lines,
         as_json=as_json,
     )
