@@ -100,6 +100,11 @@ def show_counts(found: pd.DataFrame, choice: Choice) -> None:
                 alerts_by_kind(found, texts.ALERTES),
                 hide_index=True,
                 width="stretch",
+                column_config={
+                    "Point de vigilance": st.column_config.TextColumn(width=285),
+                    "Nombre": st.column_config.NumberColumn(width=65),
+                    "Montant concerné": st.column_config.TextColumn(width=200),
+                },
                 alt=texts_alertes.NATURES_ALT,
             )
             st.caption(texts_alertes.COMPARER)
@@ -123,7 +128,9 @@ def show_counts(found: pd.DataFrame, choice: Choice) -> None:
 def show_list(found: pd.DataFrame, perimeter: str, date: datetime.date) -> None:
     """Show every alert chosen, and give the list as a file."""
     st.header(texts_alertes.LISTE, anchor=False)
-    table = alerts_full_table(found, names_of("epci"), texts.ALERTES)
+    # What a kind is exactly stands in the counts, and in the file.
+    short = {kind: words.partition(" (")[0] for kind, words in texts.ALERTES.items()}
+    table = alerts_full_table(found, names_of("epci"), short)
     st.dataframe(
         table,
         hide_index=True,

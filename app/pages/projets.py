@@ -7,15 +7,12 @@ from analysis.project_search import ProjectQuery, search_projects, selection_tot
 from app import cache_projets, texts_projets
 from app.guard import guarded_fragment
 from app.markdown import escaped
-from app.projets.detail import show_detail
+from app.projets.choice import places, show_chosen, show_project_choice
 from app.projets.files import show_files
 from app.projets.filters import conditions, read_query, show_filters
 from app.projets.listing import show_list, show_selection_map, sorted_by
 from app.state import current, linked, read_choice
 from render.project_words import selection_sentence
-
-OFFERED = 1_000
-"""Projects offered by name; a longer selection is narrowed first."""
 
 
 @guarded_fragment
@@ -40,16 +37,12 @@ def show_explorer() -> None:
         view, order = show_view_choice()
         found = sorted_by(found, order)
         show_project_choice(projects, found, chosen)
-    if not chosen:
-        st.caption(texts_projets.CHOISIR)
     with st.container(key="duo_projets"):
-        # The tables of a project need as much room as the list, which has the whole width without one.
-        left, right = st.columns(2) if chosen else (st.container(), None)
+        right, left = places(view, chosen)
+        with right:
+            show_chosen(projects, found, chosen)
         with left:
             show_selection(found, query, view, wide=not chosen)
-        if right:
-            with right:
-                show_chosen(projects, found, chosen)
     perimeter = " ; ".join(said) or texts_projets.PERIMETRE_TOUT
     show_files(query, perimeter, selection.date, order=order)
     st.caption(texts_projets.LECTURE)
@@ -84,28 +77,6 @@ def show_selection(found: pd.DataFrame, query: ProjectQuery, view: str, *, wide:
         show_selection_map(found, query, selection.date)
     else:
         show_list(found, wide=wide)
-
-
-def show_project_choice(projects: pd.DataFrame, found: pd.DataFrame, chosen: str) -> None:
-    """Offer the projects by name: what a row of the list or a mark of the map gives, for the keyboard."""
-    titles = projects.set_index("projet_id")["intitule"]
-    offered = [str(one) for one in found["projet_id"].head(OFFERED)]
-    options = ["", *dict.fromkeys([*([chosen] if chosen else []), *offered])]
-    st.selectbox(
-        texts_projets.OUVRIR,
-        options,
-        format_func=lambda one: str(titles[one]) if one else texts_projets.OUVRIR_VIDE,
-        width=460,
-        **linked("projet", chosen),
-    )
-
-
-def show_chosen(projects: pd.DataFrame, found: pd.DataFrame, chosen: str) -> None:
-    """Show the project chosen, and say when it does not answer the conditions."""
-    selection, _ = current()
-    if not (found["projet_id"] == chosen).any():
-        st.caption(texts_projets.HORS_SELECTION)
-    show_detail(projects[projects["projet_id"] == chosen].iloc[0], selection.date)
 
 
 st.title(texts_projets.TITRE, anchor=False)

@@ -18,6 +18,10 @@ LINKS = {
     "commune": "accord?accord=200067072&territoire=29239",
     "canton": "?territoire=2909&niveau=commune",
     "projets-carte": "projets?vue_projets=carte",
+    "projets-detail": "projets?projet=P0010",
+    "moyens-ecart": "moyens?carte=ecart",
+    "comparer-quatre": "comparer?avec=200067072,242900744,242900314,200066868&indicateur=evolution_population",
+    "donnees-glossaire": "donnees?rubrique=glossaire",
     "donnees-mentions": "donnees?rubrique=mentions",
     **{
         entry.path: entry.path
