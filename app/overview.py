@@ -10,7 +10,7 @@ from app.prose import prose
 from app.state import Selection
 from app.territoire.place import canton_words
 from data.catalogue import Indicateur
-from render import charts, maps, numbers, sources
+from render import charts, maps, numbers, small_rates, sources
 from render.chartspec import ChartSpec
 from render.mapspec import Level, MapSpec
 from render.moyens_maps import voted_sentence
@@ -51,6 +51,7 @@ def _observation_view(selection: Selection) -> OverviewView:
     spec = maps.indicator_map(
         observed, names, indicateur, level=level, chosen=selection.territoire or selection.accord
     )
+    spec = small_rates.hatched(spec, indicateur, cache.communes()["population"])
     if selection.moyens == "projets":
         projets = cache.projects(selection.date)
         spec = maps.with_projects(spec, projets, cache.theme_labels())

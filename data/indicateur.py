@@ -84,7 +84,23 @@ class Indicateur:
     @property
     def label_date(self) -> str:
         """Label with its vintage, said once: « Logements vacants, 2021 »."""
-        return self.label if self.millesime in self.label else f"{self.label}, {self.millesime}"
+        return self.dated()
+
+    def dated(self, form: str = "{label}, {date}") -> str:
+        """
+        Write the label with its vintage, no year being told twice.
+
+        « Logements vacants, 2021 », but « Évolution annuelle de la population 2017-2023 », and « …ayant perdu des
+        habitants depuis 2017, 2023 ».
+
+        Parameters
+        ----------
+        form
+            How both are written together.
+        """
+        years = self.millesime.split("-")
+        untold = [year for year in years if not re.search(rf"\b{re.escape(year)}\b", self.label)]
+        return form.format(label=self.label, date="-".join(untold)) if untold else self.label
 
     def value(self, numerateur: pd.Series, denominateur: pd.Series) -> pd.Series:
         """

@@ -6,7 +6,7 @@ colour), a project is a mark at its site. Secret, missing and not computed value
 the two communes without EPCI have their own.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
@@ -57,7 +57,9 @@ def indicator_breaks(values: "pd.Series[float]", indicateur: Indicateur, *, leve
     return class_breaks(shown, scheme="fisher", k=CLASSES[level])
 
 
-def class_labels(breaks: ClassBreaks, decimals: int, *, sign: bool = False) -> list[str]:
+def class_labels(
+    breaks: ClassBreaks, decimals: int, *, sign: bool = False, shown: "pd.Series[Any] | None" = None
+) -> list[str]:
     """
     Write one label per class, with the territories it counts: « 5,0 à moins de 6,5 (7) ».
 
@@ -71,7 +73,10 @@ def class_labels(breaks: ClassBreaks, decimals: int, *, sign: bool = False) -> l
         Decimals shown.
     sign
         Show « + » before a positive edge, for a growth.
+    shown
+        Classes of the territories on the map, where they are not all those that were cut: only they are counted.
     """
+    here = breaks.counts if shown is None else [int((shown == place).sum()) for place in range(breaks.k)]
     edges = [_edge(edge, decimals, sign=sign) for edge in breaks.edges]
     last = breaks.k - 1
     labels = []
@@ -81,7 +86,7 @@ def class_labels(breaks: ClassBreaks, decimals: int, *, sign: bool = False) -> l
             words = low if count else f"{low} ou plus" if place == last else f"moins de {high}"
         else:
             words = f"{low} à {high}" if place == last else f"{low} à moins de {high}"
-        labels.append(f"{words} ({count})")
+        labels.append(f"{words} ({here[place]})")
     return labels
 
 
@@ -100,6 +105,7 @@ def indicator_map(
     level: Level,
     chosen: str | None = None,
     focus: str | None = None,
+    members: Collection[str] | None = None,
 ) -> MapSpec:
     """
     Map one indicator of the observation.
@@ -109,16 +115,25 @@ def indicator_map(
     observed
         Index code; `valeur`, `statut`, `millesime` (`analysis.observation.observe`).
     names
-        Code → name on the map; the table follows its order.
+        Code → name on the map; classes are cut, and circles measured, on these territories.
     indicateur
         Its catalogue entry; a stock becomes proportional circles, a ratio a choropleth.
     level
         `epci` or `commune`.
     chosen, focus
         Territory outlined, and EPCI shown alone.
+    members
+        Codes of the only territories shown, where they are not all those of `names`: the communes of `focus`. The
+        legend counts them alone.
     """
-    shown = observed.reindex(names.index)
-    shown["statut"] = shown["statut"].fillna("manquant")
+    every = observed.reindex(names.index)
+    every["statut"] = every["statut"].fillna("manquant")
+    # What is secret stays so even where its value came along.
+    every["valeur"] = every["valeur"].astype("float64")
+    known = every["valeur"].mask(every["statut"].isin(list(numbers.ABSENT)))
+    if members is not None:
+        names = names[names.index.isin(list(members))]
+    shown = every.loc[names.index]
     growth = indicateur.agregation == "tcam"
     pairs = zip(shown["valeur"], shown["statut"], strict=True)
     written = [numbers.unit_value(value, indicateur, statut=statut, sign=growth) for value, statut in pairs]
@@ -128,7 +143,7 @@ def indicator_map(
         title=title,
         level=level,
         texts=_with_outside(texts, level),
-        legend_title=f"{indicateur.label_court} ({indicateur.unite})",
+        legend_title=_legend_title(indicateur),
         legend=(),
         source=f"{indicateur.source}, {indicateur.licence}",
         alt=alt_text.map_alt(title, shown["valeur"], names, indicateur, level=level, statut=shown["statut"]),
@@ -141,20 +156,32 @@ def indicator_map(
         else "epci",
         table=pd.DataFrame({"Code": names.index, "Territoire": names.to_numpy(), indicateur.label: written}),
     )
-    # What is secret stays so even where its value came along.
-    values = shown["valeur"].astype("float64").mask(shown["statut"].isin(list(numbers.ABSENT)))
+    values = known[names.index]
     if indicateur.nature == "stock":
-        return with_circles(base, values, shown["statut"], indicateur=indicateur)
-    breaks = indicator_breaks(values, indicateur, level=level)
+        return with_circles(base, values, shown["statut"], indicateur=indicateur, largest=float(known.max()))
+    breaks = indicator_breaks(known, indicateur, level=level)
+    classes = breaks.assign(numbers.rounded_series(values, decimals=indicateur.decimales))
     return with_classes(
         base,
-        breaks.assign(numbers.rounded_series(values, decimals=indicateur.decimales)),
+        classes,
         shown["statut"],
         colours=theme.diverging(max(breaks.k, 2))
         if growth
         else theme.sequential("observation", max(breaks.k, 1)),
-        labels=class_labels(breaks, indicateur.decimales, sign=growth),
+        labels=class_labels(breaks, indicateur.decimales, sign=growth, shown=classes),
     )
+
+
+def _legend_title(indicateur: Indicateur) -> str:
+    """Name an indicator with its unit, unless the name ends with it: « Lycées »."""
+    name, unit = indicateur.label_court, indicateur.unite
+    told = " ".join(name.lower().split()).endswith(unit.lower())
+    return name if told else f"{name} ({unit})"
+
+
+def placed(spec: MapSpec, place: str) -> MapSpec:
+    """Name the place shown in the title and in the words, instead of the Finistère."""
+    return spec.entitled(spec.title.replace(PLACE, place, 1))
 
 
 def means_map(
@@ -280,15 +307,20 @@ def with_classes(
 
 
 def with_circles(
-    base: MapSpec, values: "pd.Series[float]", statut: "pd.Series[str]", *, indicateur: Indicateur
+    base: MapSpec,
+    values: "pd.Series[float]",
+    statut: "pd.Series[str]",
+    *,
+    indicateur: Indicateur,
+    largest: float,
 ) -> MapSpec:
     """
     Draw a stock as circles whose area follows the value, with three round values in the legend.
 
-    Territories without a value keep their absence colour under no circle.
+    Territories without a value keep their absence colour under no circle. `largest` is the value of the largest
+    circle, on this map or on another of the same scale.
     """
     known = values[values > 0]
-    largest = float(known.max()) if len(known) else 1.0
     symbols = {str(code): SYMBOL_MAX_PX * float(np.sqrt(value / largest)) for code, value in known.items()}
     ground = with_classes(
         base,

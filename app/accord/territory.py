@@ -12,8 +12,9 @@ from app.guard import guarded_fragment
 from app.map_panel import show_map, show_map_data
 from app.overview import names_of, portfolio_source
 from app.state import current
-from render import charts, maps
+from render import charts, maps, small_rates
 from render.mapspec import MapSpec
+from render.views.words import AND_PROJECTS
 
 MAP_HEIGHT = 540
 
@@ -31,12 +32,13 @@ def territory_map(state: AccordState, siren: str, indicateur_id: str, chosen: st
         chosen=chosen,
         focus=siren,
     )
+    spec = small_rates.hatched(spec, indicateur, communes["population"])
     projets = cache.projects(state.date)
     mine = projets["siren"] == siren
     if state.accord_id is not None:
         mine |= projets["accord_id"] == state.accord_id
     name = cache.epci().at[siren, "nom_court"]
-    spec = spec.entitled(f"{name} – {indicateur.label_date}, et projets")
+    spec = spec.entitled(AND_PROJECTS.format(titre=maps.placed(spec, name).title))
     return replace(
         maps.with_projects(spec, projets[mine], cache.theme_labels()),
         source=f"{spec.source} ; {portfolio_source()}",

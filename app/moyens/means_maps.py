@@ -19,6 +19,7 @@ from render.charts import Words, values_ranking
 from render.chartspec import ChartSpec
 from render.mapspec import MapSpec
 from render.typography import listed
+from render.views.words import NEED
 
 MAP_HEIGHT = 560
 ALL = "tous"
@@ -169,8 +170,7 @@ def means_ranking(theme: str, date: datetime.date) -> ChartSpec:
 def gap_spec(theme: str, need: Indicateur, date: datetime.date) -> MapSpec:
     """Map the need of a theme crossed with its means."""
     title = texts_moyens.CARTE_ECART.format(
-        besoin=need.label,
-        millesime=need.millesime,
+        besoin=need.dated(NEED),
         theme=cache.theme_labels()[theme].lower(),
         date=numbers.date_fr(date),
     )

@@ -25,7 +25,7 @@ from app.territoire.figures import (
     shown_indicators,
 )
 from app.territoire.place import Place, canton_words, cantons_of, place_of
-from render import maps
+from render import maps, small_rates
 from render.accord_summary import accord_sentences, ageing_sentence, meeting
 from render.mapspec import MapSpec
 from render.sentences import Forms, population_sentence
@@ -33,6 +33,7 @@ from render.territoire_maps import among_neighbours
 from render.territoire_tables import members_table
 from render.territoire_words import membership_sentence
 from render.typography import of
+from render.views.words import AND_PROJECTS
 from render.webmap import BOUNDS, Bounds
 
 MAP_HEIGHT = 500
@@ -201,8 +202,9 @@ def place_map(place: Place, indicateur: str, selection: Selection) -> tuple[MapS
         chosen=place.code,
         focus=None if place.canton else siren or place.code,
     )
-    spec = spec.entitled(f"{place.nom} – {entry.label_date}, et projets")
+    spec = small_rates.hatched(spec, entry, members["population"])
     projets = cache.projects(selection.date)
+    spec = spec.entitled(AND_PROJECTS.format(titre=maps.placed(spec, place.nom).title))
     spec = replace(
         maps.with_projects(spec, projets[projets["insee"].isin(members.index)], cache.theme_labels()),
         source=f"{spec.source} ; {portfolio_source()}",

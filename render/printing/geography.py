@@ -188,6 +188,8 @@ def _territories(frame: gpd.GeoDataFrame) -> dict[str, Territory]:
 def path_of(geometry: shapely.Geometry) -> Path:
     """Turn polygons into one compound path, and lines into one open path."""
     parts = shapely.get_parts(geometry)
+    # A line of hatching that misses a tiny territory is an empty line.
+    parts = parts[~shapely.is_empty(parts)]
     kinds = shapely.get_type_id(parts)
     rings = [shapely.get_coordinates(ring) for ring in shapely.get_rings(parts[kinds == 3])]
     lines = [shapely.get_coordinates(line) for line in parts[kinds == 1]]

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby, takewhile
+from itertools import groupby
 from typing import Final
 
 import shapely
 
-from render import maps, theme
+from render import theme
 from render.mapspec import LegendItem, MapSpec
 from render.printing.blocks import GROUP_GAP, Block
 from render.printing.faces import shortened
@@ -21,6 +21,7 @@ from render.printing.marks import circle_ink, draw_mark, mark_ink, radius_mm
 from render.printing.page import Rect
 from render.printing.scene import Kind, Scale, hatch_ink, hatching
 from render.printing.sheet import Ink, Layer
+from render.small_rates import class_items
 
 LIMIT_WORDS: Final = "Limite du Finistère"
 EPCI_WORDS: Final = "Limite d’intercommunalité"
@@ -57,11 +58,8 @@ def heading_block(words: LegendWords) -> Block:
 
 
 def ramp_items(spec: MapSpec) -> tuple[LegendItem, ...]:
-    """Give the classes of a choropleth: the flat colours that come first and are no absence."""
-    if spec.square:
-        return ()
-    absent = set(maps.ABSENT_LABELS.values())
-    return tuple(takewhile(lambda item: item.mark == "aplat" and item.label not in absent, spec.legend))
+    """Give the classes of a choropleth, which a band sets side by side."""
+    return () if spec.square else class_items(spec)
 
 
 def ramp_block(words: LegendWords) -> Block | None:

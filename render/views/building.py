@@ -10,13 +10,13 @@ from analysis.gap_classes import gap_classes
 from analysis.index_spec import CAVEAT
 from analysis.totals import VotedPerInhabitant, theme_per_inhabitant, voted_per_inhabitant
 from data.portfolio import Portfolio
-from render import maps, moyens_maps, numbers, priorites_maps, project_maps
+from render import maps, moyens_maps, numbers, priorites_maps, project_maps, small_rates
 from render.diffusion import COUNTED
 from render.mapspec import MapSpec
 from render.sources import index_source, portfolio_source
 from render.views import words
 from render.views.classing import Classed, classed, repaint
-from render.views.view import ALL_THEMES, View
+from render.views.view import ALL_THEMES, View, check_gap
 from render.views.world import World
 
 
@@ -43,6 +43,11 @@ def build(view: View, world: World) -> Drawn:
         What the map shows; made consistent by `render.views.view.read_view`.
     world
         What it is drawn from.
+
+    Raises
+    ------
+    ViewError
+        When a gap map is asked for a theme or a need that it cannot show.
     """
     drawn = _BUILDERS[view.sujet](view, world)
     return replace(drawn, map=drawn.map.entitled(view.titre)) if view.titre else drawn
@@ -73,13 +78,9 @@ def _observation(view: View, world: World) -> Drawn:
             growth=indicateur.agregation == "tcam",
         )
         spec = repaint(spec, found, statut, decimals=indicateur.decimales)
-    spec = _placed(spec, world.place(view.focus))
+    spec = small_rates.hatched(spec, indicateur, world.communes["population"])
+    spec = maps.placed(spec, world.place(view.focus))
     return Drawn(_with_projects(spec, view, world) if view.projets else spec, found)
-
-
-def _placed(spec: MapSpec, place: str) -> MapSpec:
-    """Name the place shown in the title and in the words."""
-    return spec.entitled(spec.title.replace(maps.PLACE, place, 1))
 
 
 def _with_projects(spec: MapSpec, view: View, world: World) -> MapSpec:
@@ -150,12 +151,12 @@ def _means(view: View, world: World) -> Drawn:
 
 
 def _gap(view: View, world: World) -> Drawn:
+    check_gap(view, world.catalogue)
     part, voted, names = world.part(view.diffusion, view.date), _voted(view, world), world.names("epci")
     need = world.catalogue.indicateur(view.indicateur)
     observed = world.observed(need.id, "epci")
     title = words.GAP.format(
-        besoin=need.label,
-        millesime=need.millesime,
+        besoin=need.dated(words.NEED),
         theme=world.theme_labels[view.theme].lower(),
         date=numbers.date_fr(view.date),
     )

@@ -261,7 +261,7 @@ def _consistent(view: View, catalogue: Catalogue, reader: _Reader) -> tuple[View
 
 def _with_need(view: View, catalogue: Catalogue, reader: _Reader) -> View:
     """Give a gap map a theme that has a need indicator, and one of its indicators."""
-    known = [theme.id for theme in catalogue.themes if theme.portefeuille and catalogue.besoins(theme.id)]
+    known = gap_themes(catalogue)
     if view.theme not in known:
         if view.theme != ALL_THEMES:
             expected = f"aucun indicateur de besoin n’est disponible ; choisissez parmi {', '.join(known)}"
@@ -269,6 +269,36 @@ def _with_need(view: View, catalogue: Catalogue, reader: _Reader) -> View:
         view = replace(view, theme=known[0])
     needs = [one.id for one in catalogue.besoins(view.theme)]
     return view if view.indicateur in needs else replace(view, indicateur=needs[0])
+
+
+def gap_themes(catalogue: Catalogue) -> list[str]:
+    """List the themes that a gap map can show: those of the portfolio that have an indicator of need."""
+    return [theme.id for theme in catalogue.themes if theme.portefeuille and catalogue.besoins(theme.id)]
+
+
+def check_gap(view: View, catalogue: Catalogue) -> None:
+    """
+    Refuse a gap map that has not one theme and one of its needs, as `read_view` gives them.
+
+    Raises
+    ------
+    ViewError
+        Saying what to choose.
+    """
+    themes = gap_themes(catalogue)
+    if view.theme not in themes:
+        msg = (
+            f"La carte « {words.SUBJECTS[view.sujet]} » croise le besoin et les moyens d’un seul thème et "
+            f"« {view.theme} » ne convient pas : choisissez parmi {', '.join(themes)}."
+        )
+        raise ViewError(msg)
+    needs = [one.id for one in catalogue.besoins(view.theme)]
+    if view.indicateur not in needs:
+        msg = (
+            f"L’indicateur « {view.indicateur} » ne mesure pas un besoin du thème « {view.theme} » : choisissez parmi "
+            f"{', '.join(needs)}."
+        )
+        raise ViewError(msg)
 
 
 def strict_view(

@@ -168,3 +168,13 @@ def test_the_needs_of_a_theme_are_its_ratios_that_have_a_direction():
     catalogue = load_catalogue()
     assert [one.id for one in catalogue.besoins("habitat")] == ["logements_vacants"]
     assert catalogue.besoins("mobilites") == ()
+
+
+def test_a_label_with_its_vintage_tells_no_year_twice_and_always_the_last():
+    for one in load_catalogue().indicateurs:
+        years = re.findall(r"\b(?:19|20)\d\d\b", one.dated())
+        assert len(set(years)) == len(years), one.dated()
+        assert one.millesime[-4:] in years
+    growth = load_catalogue().indicateur("evolution_population")
+    assert growth.dated() == growth.label
+    assert load_catalogue().indicateur("population").dated("{label} ({date})") == "Population (2023)"

@@ -75,6 +75,16 @@ def test_circles_share_one_scale():
     assert (areas / areas.max()).to_numpy() == pytest.approx((values / values.max()).to_numpy())
 
 
+@pytest.mark.parametrize("name", ["evolution_population", "habitants_communes_en_baisse", "population"])
+def test_a_title_tells_no_year_twice(name):
+    (spec,), _ = maps_of(name, HAUT_LEON)
+    years = re.findall(r"\b(?:19|20)\d\d\b", spec.title)
+    assert years
+    assert len(set(years)) == len(years)
+    assert spec.title.startswith("Haut-Léon – ")
+    assert spec.title in spec.alt
+
+
 def test_what_is_not_known_is_said_in_the_legend():
     (spec,), observed = maps_of("distance_lycee", "200066868")
     absent = observed["statut"][list(spec.texts)] == "non_calcule"

@@ -164,8 +164,8 @@ def test_classes_follow_each_other_and_never_repeat_a_value(ratios):
 def test_a_map_says_its_unit_its_date_its_source_and_itself_in_words(drawn):
     for one in drawn:
         spec, indicateur = one.spec, one.indicateur
-        assert indicateur.unite in spec.legend_title
-        assert spec.title.endswith(indicateur.millesime)
+        assert indicateur.unite.lower() in " ".join(spec.legend_title.lower().split())
+        assert indicateur.dated() in spec.title
         assert indicateur.source in spec.source
         assert indicateur.licence in spec.source
         assert spec.alt.startswith("Carte\u00a0: Finistère")
@@ -248,6 +248,34 @@ def test_the_islands_without_epci_have_their_own_entry_unless_one_epci_is_shown_
     siren = names["epci"].index[0]
     alone = maps.indicator_map(observed, names["epci"].loc[[siren]], one, level="epci", focus=siren)
     assert (alone.focus, set(alone.fills)) == (siren, {siren})
+
+
+def test_a_unit_that_ends_the_name_is_not_told_twice():
+    catalogue = load_catalogue()
+    told = {
+        name: maps.indicator_map(
+            _observed({"a": 1.0}), pd.Series({"a": "A"}), catalogue.indicateur(name), level="epci"
+        ).legend_title
+        for name in ("indice_vieillissement", "lycees_generaux_technologiques", "densite")
+    }
+    written = [" ".join(one.split()) for one in told.values()]
+    assert written == ["65 ans ou plus pour 100 jeunes", "Lycées", "Densité (habitants/km²)"]
+
+
+def test_the_legend_of_a_part_of_the_territories_counts_that_part_in_the_classes_of_all():
+    one = load_catalogue().indicateur("logements_vacants")
+    values = {code: float(place) for place, code in enumerate("abcdefgh", start=1)}
+    names = pd.Series({code: code.upper() for code in values})
+    whole = maps.indicator_map(_observed(values), names, one, level="commune")
+    part = maps.indicator_map(
+        _observed(values), names, one, level="commune", focus="200067072", members=["a", "h"]
+    )
+    assert [interval(label)[:3] for label in classes(part)] == [
+        interval(label)[:3] for label in classes(whole)
+    ]
+    assert [interval(label)[3] for label in classes(part)] == [1, 0, 0, 0, 1]
+    assert part.fills == {code: whole.fills[code] for code in "ah"}
+    assert set(part.texts) == set(part.table["Code"]) == set("ah")
 
 
 amounts = st.one_of(st.none(), st.just(0.0), st.floats(0.01, 5000))

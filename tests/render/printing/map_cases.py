@@ -78,7 +78,8 @@ def _observed(level: str, *, low: float, high: float, seed: int, absent: bool = 
 def choropleth(level: str = "commune", *, focus: str | None = None, absent: bool = False) -> MapSpec:
     observed = _observed(level, low=8, high=42, seed=1, absent=absent)
     indicateur = CATALOGUE.indicateur("part_65_ans_et_plus")
-    spec = maps.indicator_map(observed, NAMES[level], indicateur, level=level, focus=focus)
+    members = COMMUNES.index[COMMUNES["siren_epci"] == focus] if focus else None
+    spec = maps.indicator_map(observed, NAMES[level], indicateur, level=level, focus=focus, members=members)
     return replace(spec, title=f"{EPCI.at[focus, 'nom']} – essai") if focus else spec
 
 

@@ -9,7 +9,7 @@ import shapely
 from pyproj import Geod
 
 from render import theme
-from render.printing.geography import metres
+from render.printing.geography import metres, path_of
 from render.printing.ground import DISC_MM, disc_box, doubled
 from render.printing.marks import circles as circles_of
 from render.printing.marks import moved_apart, sites
@@ -30,6 +30,11 @@ from tests.render.printing.map_cases import (
     sheet,
     sheet_of,
 )
+
+
+def test_a_territory_that_no_line_of_hatching_meets_is_drawn_without_any():
+    assert len(path_of(hatching(shapely.Point(3.01, 5.0).buffer(0.02), Scale())).vertices) == 0
+
 
 FRAME = Rect(10, 20, 210, 160)
 BREST, QUIMPER, MORLAIX = "29019", "29232", "29151"
