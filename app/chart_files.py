@@ -5,11 +5,16 @@ from typing import Final
 
 import streamlit as st
 
+from app import cache
 from app import texts_documents as words
-from render.chart_images import chart_bytes
+from app.state import moment
+from data.portfolio import Portfolio
+from data.world import current_complement
 from render.chartspec import ChartSpec
 from render.comparer_charts import Compared
 from render.printing import FileFormat
+from render.views.charts import chart_file, chart_receipt
+from render.views.world import data_name
 
 FORMATS: Final[tuple[tuple[FileFormat, str, str], ...]] = (
     ("png", words.GRAPHIQUE_PNG, "image/png"),
@@ -29,13 +34,22 @@ def show_chart_files(chart: ChartSpec | Compared, *, key: str) -> None:
         Name of the chart on its page, and of its files.
     """
     title = chart.spec.title if isinstance(chart, Compared) else chart.title
+    # Those of the figures on the page, whatever is published before the file is asked for.
+    portfolio, donnees = cache.portfolio(), data_name(current_complement().version)
     for kind, label, mime in FORMATS:
         st.download_button(
             label,
-            partial(chart_bytes, chart, file_format=kind),
+            partial(_file, chart, portfolio, donnees, key=key, kind=kind),
             file_name=f"{key}.{kind}",
             mime=mime,
             key=f"{kind}_{key}",
             on_click="ignore",
             help=title,
         )
+
+
+def _file(
+    chart: ChartSpec | Compared, portfolio: Portfolio, donnees: str, *, key: str, kind: FileFormat
+) -> bytes:
+    """Draw a chart, its receipt in it."""
+    return chart_file(chart_receipt(chart, portfolio, donnees, name=key, kind=kind, moment=moment()))

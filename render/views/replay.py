@@ -7,6 +7,7 @@ from render.errors import ReceiptError, ViewError
 from render.receipt import Receipt, logo_digest
 from render.reports import KINDS, remake
 from render.views.atlas import ATLAS, SIRENS, atlas_file
+from render.views.charts import CHART, chart_file
 from render.views.export import FILE_KINDS, Making, map_file
 from render.views.view import View, strict_view
 from render.views.world import World
@@ -108,5 +109,14 @@ def _report(receipt: Receipt, world: World, _: Making) -> bytes:
     return remake(receipt, world)
 
 
-MAKERS: Final[Mapping[str, Maker]] = {"carte": _map, ATLAS: _atlas, **dict.fromkeys(KINDS, _report)}
+def _chart(receipt: Receipt, _: World, __: Making) -> bytes:
+    return chart_file(receipt)
+
+
+MAKERS: Final[Mapping[str, Maker]] = {
+    "carte": _map,
+    ATLAS: _atlas,
+    CHART: _chart,
+    **dict.fromkeys(KINDS, _report),
+}
 """What a receipt may be about → how it is made again."""
