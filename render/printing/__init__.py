@@ -1,6 +1,6 @@
 """The print engine: the same `MapSpec` as the screen, on paper and in images, without a browser."""
 
-from render.printing.compose import bare_map, bare_map_svg, map_bytes, map_figure
+from render.printing.compose import bare_map, bare_map_svg, crowding, map_bytes, map_figure
 from render.printing.errors import LogoError, PrintError
 from render.printing.files import FILE_FORMATS, FileFormat, atlas_pdf, figure_bytes
 from render.printing.furniture import Furniture
@@ -22,6 +22,7 @@ __all__ = [
     "atlas_pdf",
     "bare_map",
     "bare_map_svg",
+    "crowding",
     "figure_bytes",
     "map_bytes",
     "map_figure",

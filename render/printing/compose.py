@@ -13,7 +13,7 @@ from render.printing.furniture import Furniture, draw_demonstration
 from render.printing.geography import PrintGeography
 from render.printing.ground import draw_ground
 from render.printing.insets import draw_enlargements, nearest_place
-from render.printing.marks import draw_circles, draw_projects
+from render.printing.marks import displaced_marks, draw_circles, draw_projects
 from render.printing.naming import draw_names
 from render.printing.page import PageFormat, Rect
 from render.printing.scalebar import arrow_size, bar_size, draw_arrow, draw_bar
@@ -61,8 +61,7 @@ def map_bytes(
 def map_figure(spec: MapSpec, geography: PrintGeography, *, page: PageFormat, furniture: Furniture) -> Sheet:
     """Draw a page once; `figure_bytes` writes it in any format."""
     sheet = Sheet(page, title=spec.title, alt=spec.alt)
-    places = zones(spec, geography, page=page, furniture=furniture)
-    scene = framed(spec, geography, places.body.frame, scale=places.scale)
+    places, scene = _page_scene(spec, geography, page, furniture)
     _draw_map(sheet, scene, arrow=min(page.width_mm, page.height_mm) > _ARROW_FROM_MM)
     _draw_legend(sheet, places)
     layer = sheet.layer("habillage", "Titre et sources")
@@ -74,6 +73,20 @@ def map_figure(spec: MapSpec, geography: PrintGeography, *, page: PageFormat, fu
     start = (places.foot_at[0], below - (1.0 if places.foot.notices else 0.0))
     layer.lines(places.foot.lines, start, places.foot.style, role="source")
     return sheet
+
+
+def _page_scene(
+    spec: MapSpec, geography: PrintGeography, page: PageFormat, furniture: Furniture
+) -> tuple[Zones, Scene]:
+    places = zones(spec, geography, page=page, furniture=furniture)
+    return places, framed(spec, geography, places.body.frame, scale=places.scale)
+
+
+def crowding(
+    spec: MapSpec, geography: PrintGeography, *, page: PageFormat, furniture: Furniture
+) -> tuple[int, int]:
+    """Count, without drawing it, the marks of a page that have no room on their own site, and all its marks."""
+    return displaced_marks(_page_scene(spec, geography, page, furniture)[1])
 
 
 def _draw_map(sheet: Sheet, scene: Scene, *, arrow: bool) -> None:

@@ -121,6 +121,23 @@ def sites(scene: Scene) -> list[tuple[str, float, float, float]]:
     Marks that would hide each other are moved apart, each by little: what is read is how many there are and of what
     theme.
     """
+    keys, places, radii = _marks(scene)
+    apart = moved_apart(places, radii)
+    return [
+        (key, float(x), float(y), float(radius))
+        for key, (x, y), radius in zip(keys, apart, radii, strict=True)
+    ]
+
+
+def displaced_marks(scene: Scene) -> tuple[int, int]:
+    """Count the marks that no longer cover their own site once moved off the others, and all marks."""
+    _, places, radii = _marks(scene)
+    away = np.hypot(*(moved_apart(places, radii) - places).T)
+    return int((away > radii).sum()), len(radii)
+
+
+def _marks(scene: Scene) -> tuple[list[str], Floats, Floats]:
+    """Keys, true places and radii of the marks that the frame shows."""
     known = scene.geography.points
     keys, places, radii = [], [], []
     for key, ids in scene.spec.points.items():
@@ -130,8 +147,7 @@ def sites(scene: Scene) -> list[tuple[str, float, float, float]]:
                 keys.append(key)
                 places.append(scene.view.place(known[one]))
                 radii.append(radius)
-    apart = moved_apart(np.array(places, dtype=float).reshape(-1, 2), np.array(radii))
-    return [(key, float(x), float(y), radius) for key, (x, y), radius in zip(keys, apart, radii, strict=True)]
+    return keys, np.array(places, dtype=float).reshape(-1, 2), np.array(radii, dtype=float)
 
 
 def _mark_factor(scene: Scene) -> float:

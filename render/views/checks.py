@@ -9,14 +9,18 @@ import pandas as pd
 from data.catalogue import Indicateur
 from render import maps, numbers
 from render.numbers import plural
+from render.small_rates import SMALL_POPULATION, is_rate
 from render.typography import listed, typeset
 from render.views.building import Drawn
-from render.views.view import View
+from render.views.export import crowding_of
+from render.views.view import ALL_THEMES, View
 from render.views.world import World
 
-SMALL_POPULATION: Final = 200
-"""Inhabitants under which a rate moves too much to be compared."""
 MOST_CLASSES_BY_EPCI: Final = 5
+LARGEST: Final = ("a3-portrait", "a3-paysage")
+_MOVED_LEAST: Final = 5
+_MOVED_SHARE: Final = 0.1
+"""Marks off their site that make a map crowded: how many at least, and which share of all."""
 _NAMED: Final = 4
 _YEAR: Final = re.compile(r"\b(19|20)\d{2}\b")
 
@@ -35,13 +39,15 @@ def warnings(view: View, world: World, drawn: Drawn) -> tuple[str, ...]:
     Returns
     -------
     warnings
-        French sentences: classes, vintages, absences, small populations, palette, title, projects left out.
+        French sentences: classes, vintages, absences, small populations, palette, title, projects left out, marks
+        that overlap.
     """
     said = [
         *(drawn.classed.breaks.warnings if drawn.classed else ()),
         *_about_classes(view, drawn),
         *_about_observation(view, world),
         *_about_projects(view, world),
+        *_about_crowding(view, world, drawn),
     ]
     if view.titre and not _YEAR.search(view.titre):
         said.append("Votre titre ne donne pas de date : une carte se lit avec le lieu, le sujet et la date.")
@@ -83,14 +89,14 @@ def _about_observation(view: View, world: World) -> Iterator[str]:
 
 
 def _about_small(view: View, world: World, indicateur: Indicateur, names: "pd.Series[str]") -> Iterator[str]:
-    if view.niveau != "commune" or indicateur.nature == "stock":
+    if view.niveau != "commune" or not is_rate(indicateur):
         return
     small = names[world.communes.loc[names.index, "population"] < SMALL_POPULATION]
     if len(small):
         one, many = "Une commune a", "# communes ont"
         yield (
             f"{plural(len(small), '', one, many)} moins de {SMALL_POPULATION} habitants ({_some(small)}) : "
-            "un taux y varie beaucoup d’une année à l’autre."
+            "un taux y varie beaucoup d’une année à l’autre, il est hachuré."
         )
 
 
@@ -103,6 +109,26 @@ def _about_projects(view: View, world: World) -> Iterator[str]:
     one, many = "Un projet du portefeuille n’est pas compté", "# projets du portefeuille ne sont pas comptés"
     if left:
         yield f"{plural(left, '', one, many)} : la diffusion choisie ne les montre pas."
+
+
+def _about_crowding(view: View, world: World, drawn: Drawn) -> Iterator[str]:
+    """Say that many marks of projects overlap at the size chosen, and what would part them."""
+    if not drawn.map.points:
+        return
+    moved, shown = crowding_of(view, world, drawn.map)
+    if moved < max(_MOVED_LEAST, _MOVED_SHARE * shown):
+        return
+    larger = view.format not in LARGEST
+    remedies = [
+        *(["une taille plus grande (A3)"] if larger else []),
+        *([] if view.epci else ["une seule intercommunalité"]),
+        *(["un seul thème"] if view.sujet == "projets" and view.theme == ALL_THEMES else []),
+    ]
+    remedy = f" Pour les séparer : {', '.join(remedies)}." if remedies else ""
+    yield (
+        f"Les marques de projets se recouvrent à cette taille : {moved} sur {shown} sont écartées de leur site."
+        f"{remedy}"
+    )
 
 
 def _some(names: "pd.Series[str]") -> str:

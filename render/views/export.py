@@ -11,7 +11,7 @@ from data.software import software_version
 from render.diffusion import notices
 from render.html_map import html_map
 from render.mapspec import MapSpec
-from render.printing import PAGE_FORMATS, Furniture, Sheet, figure_bytes, map_figure
+from render.printing import PAGE_FORMATS, Furniture, Sheet, crowding, figure_bytes, map_figure
 from render.receipt import Receipt, logo_digest
 from render.views.building import build_map
 from render.views.view import View
@@ -63,6 +63,7 @@ def _furniture(view: View, making: Making, receipt_id: str) -> Furniture:
         receipt_id=receipt_id,
         logo=making.logo,
         notices=notices(view.diffusion, date=view.date, moment=making.moment),
+        date=making.moment.date(),
     )
 
 
@@ -96,6 +97,17 @@ def draw_page(
         world.geography(view.diffusion, view.date),
         page=replace(page, dpi=dpi) if dpi else page,
         furniture=_furniture(view, making, number),
+    )
+
+
+def crowding_of(view: View, world: World, spec: MapSpec) -> tuple[int, int]:
+    """Count the marks of projects that have no room on their site on the page of a view, and all its marks."""
+    making = Making(datetime.datetime.combine(view.date, datetime.time(12), datetime.UTC))
+    return crowding(
+        spec,
+        world.geography(view.diffusion, view.date),
+        page=PAGE_FORMATS[view.format],
+        furniture=_furniture(view, making, ""),
     )
 
 
