@@ -207,7 +207,7 @@ def diverging(k: int) -> tuple[str, ...]:
     Palette that turns on a reference: earth brown below, blue above, without red or green.
 
     The two arms have different lightnesses, so that a photocopy still tells which side of the reference a
-    class lies on. An odd `k` has a neutral middle class.
+    class lies on. An odd `k` has a neutral middle class, which is not taken for the land around.
 
     Parameters
     ----------
@@ -217,7 +217,7 @@ def diverging(k: int) -> tuple[str, ...]:
     _check_classes(k, most=7, least=2)
     below = {1: ("#B8744B",), 2: ("#A55831", "#DDAC89"), 3: ("#833A1C", "#BA764D", "#E1B999")}[k // 2]
     above = {1: ("#1F6F9F",), 2: ("#57A5C5", "#004C6D"), 3: ("#65ACC9", "#07729B", "#01344E")}[k // 2]
-    return (*below, *(("#F2F1EC",) if k % 2 else ()), *above)
+    return (*below, *(("#E6DCC3",) if k % 2 else ()), *above)
 
 
 def diverging_around(below: int, above: int, *, middle: bool = False) -> tuple[str, ...]:

@@ -171,7 +171,7 @@ def gap_spec(theme: str, need: Indicateur, date: datetime.date) -> MapSpec:
     """Map the need of a theme crossed with its means."""
     title = texts_moyens.CARTE_ECART.format(
         besoin=need.dated(NEED),
-        theme=cache.theme_labels()[theme].lower(),
+        theme=cache.theme_labels()[theme],
         date=numbers.date_fr(date),
     )
     return moyens_maps.gap_map(

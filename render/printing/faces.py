@@ -32,6 +32,8 @@ ASCENT: Final = 0.74
 DESCENT: Final = 0.22
 """What the letters of a line take over and under the baseline, in sizes of type: accents and descenders included."""
 _UNITS: Final = 1000
+_GLUED: Final = "\u00a0–"
+"""A dash held to the word before it while lines are cut."""
 _REPLACED: Final = MappingProxyType({"\u2011": "-", "\u2009": "\u202f", "\u200a": "\u202f", "\u00ad": ""})
 _FRENCH: Final = frozenset(map(chr, [*range(0x20, 0x7F), *range(0xA0, 0x180)])) | frozenset(
     "\u2013\u2014\u2018\u2019\u201c\u201d\u2026\u202f\u2212\u20ac\u2192\u2264\u2265\u00d7"
@@ -115,13 +117,14 @@ def wrap(text: str, face: Face, size: float, most: float) -> list[str]:
         Width of a line, in millimetres.
     """
     lines: list[str] = []
-    for word in clean(text).split(" "):
+    # A dash ends a line and never begins one.
+    for word in clean(text).replace(" – ", f"{_GLUED} ").split(" "):
         joined = f"{lines[-1]} {word}" if lines else word
         if lines and width(joined, face, size) <= most:
             lines[-1] = joined
         else:
             lines.extend(_cut(word, face, size, most))
-    return [line for line in lines if line]
+    return [line.replace(_GLUED, " –") for line in lines if line]
 
 
 def _cut(word: str, face: Face, size: float, most: float) -> list[str]:

@@ -28,6 +28,7 @@ _SIMPLE_MM: Final = 0.4
 _INSIDE_MM: Final = 1.6
 _HALO: Final = 1.0
 _HATCH_HALO: Final = 1.9
+_SMALLER: Final = (1.0, 0.9, 0.8)
 
 
 @dataclass(frozen=True)
@@ -57,12 +58,12 @@ ISLANDS: Final = {"29084": "Molène", "29082": "Batz", "29155": "Ouessant", "290
 def draw_names(sheet: Sheet, scene: Scene, taken: Sequence[Rect]) -> list[Label]:
     """Place and write every name of a map, and return those of its territories."""
     room = _room(scene, taken)
-    own = place_names(_territory_names(scene), room)
+    own = _territory_labels(scene, room)
     labels = [_coloured(label, scene) for label in own]
     _write(sheet, "noms", "Noms des territoires", labels, "nom")
     room = replace(room, taken=(*room.taken, *(label.box for label in labels)), gap=1.0)
     other: list[Label] = []
-    for names in (_water_names(scene), _island_names(scene), _neighbour_names(scene)):
+    for names in (_island_names(scene), _water_names(scene), _neighbour_names(scene)):
         placed = place_names(names, room)
         room = replace(room, taken=(*room.taken, *(label.box for label in placed)))
         other += placed
@@ -72,10 +73,14 @@ def draw_names(sheet: Sheet, scene: Scene, taken: Sequence[Rect]) -> list[Label]
 
 def _room(scene: Scene, taken: Sequence[Rect]) -> Room:
     marks = [(x, y, radius) for _, x, y, radius in sites(scene)]
+    round_marks = circles(scene).values()
+    if scene.spec.points:
+        # A name stays in its territory, among marks and circles that it can only try to avoid.
+        marks += round_marks
     discs = [disc_box(one, scene).padded(0.4) for one in scene.coloured if doubled(one, scene)]
     rounds = [
         Rect(x - 0.72 * radius, y - 0.72 * radius, 1.44 * radius, 1.44 * radius)
-        for x, y, radius in circles(scene).values()
+        for x, y, radius in (() if scene.spec.points else round_marks)
     ]
     return Room(
         scene.view.frame.padded(-0.8),
@@ -85,7 +90,18 @@ def _room(scene: Scene, taken: Sequence[Rect]) -> Room:
     )
 
 
-def _territory_names(scene: Scene) -> list[Name]:
+def _territory_labels(scene: Scene, room: Room) -> list[Label]:
+    """Place the names of territories, those of EPCI a little smaller where some find no room."""
+    labels: list[Label] = []
+    for factor in _SMALLER if scene.spec.labels == "epci" else _SMALLER[:1]:
+        names = _territory_names(scene, factor)
+        labels = place_names(names, room)
+        if len(labels) == len(names):
+            break
+    return labels
+
+
+def _territory_names(scene: Scene, factor: float) -> list[Name]:
     level = scene.spec.labels
     if level is None:
         return []
@@ -96,19 +112,19 @@ def _territory_names(scene: Scene) -> list[Name]:
         wanted.sort(key=lambda one: (-one.population, one.code))
     else:
         wanted.sort(key=lambda one: (shapely.area(one.shape), one.code))
-    rounds = circles(scene)
-    return [_territory_name(one, scene, rounds) for one in wanted]
+    rounds = {} if scene.spec.points else circles(scene)
+    return [_territory_name(one, scene, rounds, factor) for one in wanted]
 
 
 def _territory_name(
-    territory: Territory, scene: Scene, rounds: dict[str, tuple[float, float, float]]
+    territory: Territory, scene: Scene, rounds: dict[str, tuple[float, float, float]], factor: float
 ) -> Name:
     epci = scene.spec.labels == "epci"
     strong = (epci and territory.epci is not None) or territory.population >= LARGE_TOWN
     grown = 1.12 if epci and territory.epci else 1.0
     style = Style(
         "semibold" if strong else "regular",
-        max(theme.PRINT.label * scene.label_scale * grown, LEAST_POINTS),
+        max(theme.PRINT.label * scene.label_scale * grown * factor, LEAST_POINTS),
         halo=_HALO * scene.label_scale,
     )
     area = shapely.simplify(scene.view.placed(territory.shape), _SIMPLE_MM)

@@ -14,6 +14,7 @@ from render import maps, moyens_maps, numbers, priorites_maps, project_maps, sma
 from render.diffusion import COUNTED
 from render.mapspec import MapSpec
 from render.sources import index_source, portfolio_source
+from render.typography import listed
 from render.views import words
 from render.views.classing import Classed, classed, repaint
 from render.views.view import ALL_THEMES, View, check_gap
@@ -85,7 +86,7 @@ def _observation(view: View, world: World) -> Drawn:
 
 def _with_projects(spec: MapSpec, view: View, world: World) -> MapSpec:
     part = world.part(view.diffusion, view.date)
-    title = words.AND_PROJECTS.format(titre=spec.title) if view.focus else spec.title
+    title = words.AND_PROJECTS.format(titre=spec.title, date=numbers.date_fr(view.date))
     marked = maps.with_projects(spec, _projects(view, world), world.theme_labels)
     source = f"{spec.source} ; {portfolio_source(part)}"
     return _from_portfolio(replace(marked.entitled(title), source=source), view, part)
@@ -157,7 +158,7 @@ def _gap(view: View, world: World) -> Drawn:
     observed = world.observed(need.id, "epci")
     title = words.GAP.format(
         besoin=need.dated(words.NEED),
-        theme=world.theme_labels[view.theme].lower(),
+        theme=world.theme_labels[view.theme],
         date=numbers.date_fr(view.date),
     )
     classes = gap_classes(
@@ -203,6 +204,8 @@ def _projects_map(view: View, world: World) -> Drawn:
 def _priorities(view: View, world: World) -> Drawn:
     title = words.INDEX.format(indice=world.index.label, poids=words.OFFICIAL_WEIGHTS)
     used = [world.catalogue.indicateur(name) for name in world.index.indicateurs]
+    years = sorted({one.millesime[-4:] for one in used})
+    title = words.INDEX_YEARS.format(titre=title, annees=listed(years))
     about = priorites_maps.IndexWords(title, index_source(used), CAVEAT)
     return Drawn(priorites_maps.priority_map(world.ranking, world.names("epci"), about, chosen=view.chosen))
 

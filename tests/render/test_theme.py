@@ -102,6 +102,12 @@ def test_an_odd_diverging_palette_is_lightest_in_its_middle(k):
     assert lightness.index(max(lightness)) == k // 2
 
 
+def test_the_middle_of_a_diverging_palette_is_neither_the_sea_nor_the_land_around():
+    middle = theme.diverging(5)[2]
+    grounds = (theme.SEA, theme.PAPER, theme.NEIGHBOUR)
+    assert min(distance(middle, ground) for ground in grounds) > CLASSES_APART
+
+
 def test_sides_of_unequal_length_keep_their_hue_and_turn_on_the_reference():
     assert theme.diverging_around(2, 2) == theme.diverging(4)
     assert theme.diverging_around(1, 2) == theme.diverging(4)[1:]

@@ -1,4 +1,5 @@
 import datetime as dt
+import re
 from dataclasses import replace
 
 import pandas as pd
@@ -8,7 +9,7 @@ from analysis.diffusion import public_portfolio
 from data.demonstration import demonstration_portfolio
 from data.territoire import load_communes
 from geo.classes import GROWTH_EDGES
-from render import maps, numbers, theme
+from render import maps, numbers, small_rates, theme
 from render.diffusion import COUNTED
 from render.errors import ViewError
 from render.views import words
@@ -118,6 +119,44 @@ def test_a_gap_map_takes_a_theme_that_has_a_need(read):
     assert read(sujet="ecart", theme="habitat")[0].indicateur == "logements_vacants"
 
 
+@pytest.mark.parametrize(
+    ("choice", "words_told"),
+    [
+        ({}, "d’un seul thème et « tous » ne convient pas"),
+        ({"theme": "mobilites"}, "choisissez parmi"),
+        ({"theme": "habitat"}, "« part_65_ans_et_plus » ne mesure pas un besoin du thème « habitat »"),
+    ],
+)
+def test_a_gap_map_without_a_need_is_refused_in_french_wherever_it_comes_from(world, choice, words_told):
+    with pytest.raises(ViewError, match=words_told):
+        build_map(View(DAY, sujet="ecart", **choice), world)
+
+
+@pytest.mark.parametrize(
+    "choice",
+    [
+        {"indicateur": "evolution_population"},
+        {"indicateur": "evolution_population", "niveau": "commune", "projets": True},
+        {"indicateur": "evolution_population", "niveau": "commune", "epci": HAUT_LEON, "projets": True},
+        {"indicateur": "habitants_communes_en_baisse"},
+        {"indicateur": "population"},
+        {"sujet": "ecart", "theme": "habitat", "indicateur": "logements_vacants"},
+    ],
+    ids=lambda choice: choice.get("indicateur"),
+)
+def test_a_title_tells_no_year_twice(world, choice):
+    years = re.findall(r"\b(?:19|20)\d\d\b", build_map(View(DAY, **choice), world).title)
+    assert years
+    assert len(set(years)) == len(years)
+
+
+@pytest.mark.parametrize("name", ["part_65_ans_et_plus", "evolution_population", "densite"])
+def test_the_legend_of_an_epci_shown_alone_counts_its_communes(world, name):
+    spec = build_map(View(DAY, indicateur=name, niveau="commune", epci=IROISE), world)
+    counts = [int(re.search(r"\((\d+)\)$", item.label)[1]) for item in small_rates.class_items(spec)]
+    assert sum(counts) == (world.communes["siren_epci"] == IROISE).sum() == len(spec.texts)
+
+
 def test_a_long_or_broken_title_is_one_short_line(read):
     view, _ = read(titre="a\n\tb " * 200)
     assert "\n" not in view.titre
@@ -135,6 +174,7 @@ def test_without_a_choice_an_indicator_is_the_map_of_the_pages(world, niveau):
     for name in ("part_65_ans_et_plus", "evolution_population", "distance_lycee", "population"):
         one = world.catalogue.indicateur(name)
         usual = maps.indicator_map(world.observed(name, niveau), world.names(niveau), one, level=niveau)
+        usual = small_rates.hatched(usual, one, world.communes["population"])
         assert build_map(View(DAY, indicateur=name, niveau=niveau), world) == usual
 
 
@@ -223,6 +263,10 @@ def said(world, **choice):
         ({"projets": True}, "ne sont pas comptés"),
         ({"sujet": "ecart", "theme": "habitat", "indicateur": "logements_vacants"}, "sont arrêtés au"),
         ({"indicateur": "part_conseilleres", "niveau": "commune"}, "sans valeur"),
+        (
+            {"sujet": "projets", "format": "carte-lien"},
+            "une taille plus grande (A3), une seule intercommunalité",
+        ),
     ],
 )
 def test_what_may_mislead_is_told(world, choice, words_told):
@@ -246,3 +290,12 @@ def test_an_indicator_without_value_by_commune_is_mapped_by_epci(world):
 
 def test_a_sound_map_is_told_nothing(world):
     assert said(world, sujet="priorites") == ""
+
+
+def test_marks_that_have_room_are_not_said_to_overlap(world):
+    # On a map of one theme, or of one EPCI on a large page.
+    assert "recouvrent" not in said(world, sujet="projets", theme="habitat")
+    roomy = said(
+        world, sujet="projets", theme="habitat", niveau="commune", epci=HAUT_LEON, format="a3-paysage"
+    )
+    assert "recouvrent" not in roomy

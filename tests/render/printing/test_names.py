@@ -14,10 +14,15 @@ from render.printing import PAGE_FORMATS, figure_bytes
 from render.printing.labels import Name, Room, label_size, place_names
 from render.printing.lettering import Style
 from render.printing.line_breaks import line_variants
+from render.printing.naming import draw_names
 from render.printing.page import Rect
+from render.printing.scene import framed
+from render.printing.sheet import Sheet
+from render.printing.zones import zones
 from tests.render.printing.map_cases import (
     CROZON,
     EPCI,
+    FURNITURE,
     HAUT_LEON,
     KINDS,
     LESNEVEN,
@@ -161,3 +166,33 @@ def test_a_name_reads_on_its_halo_which_is_white_or_the_colour_of_its_territory(
     assert halos <= {theme.PAPER, *(flat.colour for flat in spec.palette)}
     assert len(halos) >= 4
     assert min(contrast(colour, halo) for colour, halo in found) >= 4.5
+
+
+@pytest.mark.parametrize("key", ["a4-portrait", "carre", "carte-lien"])
+def test_among_projects_every_name_stays_in_its_own_territory(key):
+    """A circle in the middle of a territory once sent its name to the sea, or to a neighbour."""
+    spec = KINDS["projets"]()
+    page = PAGE_FORMATS[key]
+    body = zones(spec, geography(), page=page, furniture=FURNITURE).body
+    scene = framed(spec, geography(), body.frame, scale=body.scale)
+    labels = draw_names(Sheet(page), scene, [])
+    territories = geography().territories["epci"]
+    inland = [one for one in labels if one.code in EPCI.index]
+    assert len(inland) >= (14 if key == "carte-lien" else 21)
+    for one in inland:
+        where = scene.view.placed(territories[one.code].shape)
+        assert where.contains(shapely.Point(one.box.cx, one.box.cy)), one.lines
+
+
+def test_nearly_every_epci_is_named_on_the_link_card():
+    told = " ".join(text for text, _ in names(sheet("choroplethe-epci", "carte-lien"), "nom"))
+    plain = re.sub(r"[\s-]", "", told)
+    assert len([name for name in EPCI["nom_court"] if re.sub(r"[\s-]", "", name) not in plain]) <= 2
+
+
+def test_a_title_is_never_cut_before_a_dash():
+    style = Style("semibold", 16.0)
+    for width in range(40, 200, 4):
+        lines = style.balanced("Lesneven – Côte des Légendes – Projets, au 23 novembre 2026", width)
+        assert not [line for line in lines if line.startswith("–")]
+        assert " ".join(lines) == "Lesneven – Côte des Légendes – Projets, au 23 novembre 2026"
