@@ -24,9 +24,9 @@ from data.territoire import load_epci
 from ingest import refresh, soundness
 from render.accord_summary import summary_dict, summary_lines
 from render.sentences import Forms
+from tests.real_files import real
 
 ROOT = Path(__file__).parents[1]
-REAL = ROOT.parent / "shared" / "data" / "dotations_investissement_2019_dep29.csv"
 LAYOUT = "dotations-investissement"
 HEADER = "id_projet,id_terr,nom_terr,dotation,echelon,categorie,description,cout_total,montant_sub"
 COMMANDS = [command.name for command in cli.app.registered_commands]
@@ -387,9 +387,8 @@ def test_the_program_itself_gives_the_exit_code_and_nothing_but_json(tmp_path):
 
 
 def test_the_real_list_of_2019_is_imported_to_the_cent(run):
-    if not REAL.exists():
-        pytest.skip(f"the public list of 2019 grants is not at {REAL}")
-    answer = run("import", REAL, "--layout", LAYOUT, "--json")
+    grants = real("dotations_investissement_2019_dep29.csv")
+    answer = run("import", grants, "--layout", LAYOUT, "--json")
     assert answer.code == 0
     assert answer.json["accepted"] + answer.json["rejected"] == answer.json["read"] == 296
     assert answer.json["totals"]["montant_vote_eur"] == 26_097_728.17

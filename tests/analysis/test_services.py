@@ -1,5 +1,3 @@
-from pathlib import Path
-
 import geopandas as gpd
 import numpy as np
 import pandas as pd
@@ -19,8 +17,7 @@ from analysis.services import (
 )
 from data.territoire import load_communes, load_lycees, load_voisins
 from geo.distance import point_layer
-
-SHARED = Path(__file__).parents[2].parent / "shared" / "data"
+from tests.real_files import real
 
 # Two mainlands 10 km apart over the sea; « c » stands on the one without service.
 LAND = gpd.GeoSeries([box(0, 0, 20_000, 10_000), box(30_000, 0, 40_000, 10_000)], crs=2154)
@@ -180,9 +177,7 @@ def test_islands_and_crozon_read_non_calcule_for_lycees(finistere):
 
 @pytest.fixture(scope="module")
 def france_services():
-    path = SHARED / "france_services_20240801_dep29.csv"
-    if not path.exists():
-        pytest.skip(f"{path.name} is not in ../shared/data")
+    path = real("france_services_20240801_dep29.csv")
     table = pd.read_csv(path, dtype={"id_fs": "str"}).set_index("id_fs")
     return point_layer(table, lon="longitude", lat="latitude")
 

@@ -1,7 +1,5 @@
 """Limits as a coverage: faults are named, cleaning repairs them, unions and rounding keep the coverage."""
 
-from pathlib import Path
-
 import geopandas as gpd
 import numpy as np
 import pytest
@@ -12,8 +10,7 @@ from shapely import MultiPolygon, Point, Polygon, box
 
 from geo.boundaries import clean_coverage, coverage_faults, round_coverage, union_by
 from geo.errors import BoundaryError
-
-ADMIN_EXPRESS = Path(__file__).parents[3] / "shared/data/communes29_admin_express_2018.geojson"
+from tests.real_files import real
 
 
 def layer(**shapes) -> gpd.GeoDataFrame:
@@ -167,9 +164,8 @@ def test_an_enclave_smaller_than_the_grid_stops_the_rounding() -> None:
 
 
 def test_precise_limits_stay_a_coverage_once_rounded() -> None:
-    if not ADMIN_EXPRESS.exists():
-        pytest.skip(f"{ADMIN_EXPRESS} is absent: the real precise limits are not shipped with the project")
-    precise = clean_coverage(gpd.read_file(ADMIN_EXPRESS).set_index("code"))
+    admin_express = real("communes29_admin_express_2018.geojson")
+    precise = clean_coverage(gpd.read_file(admin_express).set_index("code"))
     rounded = round_coverage(precise)
     assert len(rounded) == 279
     assert coverage_faults(rounded).empty

@@ -1,14 +1,10 @@
 """Small files of the official layouts, and a way to import them, for the tests of what completes the embedded data."""
 
 import datetime as dt
-from pathlib import Path
-
-import pytest
 
 from ingest.publication import Incoming, import_content
 
 NOW = dt.datetime(2026, 3, 14, 12, tzinfo=dt.UTC)
-REAL = Path(__file__).parents[3] / "shared" / "data"
 
 FILOSOFI = """CODGEO;NBMENFISC21;MED21;TP6021;D121
 29232;1;22370;13,0;1
@@ -37,14 +33,6 @@ def read(content, layout, store=None, *, name="fichier.csv"):
     """Import a text or bytes, by default without publishing anything."""
     raw = content.encode() if isinstance(content, str) else content
     return import_content(Incoming(name, raw), layout=layout, store=store, when=NOW, who="testeur")
-
-
-def real(name):
-    """Give the path of a real public file, or skip where it is absent."""
-    path = REAL / name
-    if not path.exists():
-        pytest.skip(f"the public file {name} is not at {path}")
-    return path
 
 
 def complement(store):

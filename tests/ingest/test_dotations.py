@@ -3,7 +3,6 @@
 import csv
 import io
 from decimal import Decimal
-from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -17,8 +16,8 @@ from ingest.dotations import parse
 from ingest.dotations_projets import THEMES
 from ingest.errors import IngestError
 from ingest.placing import Territoires
+from tests.real_files import real
 
-REAL = Path(__file__).parents[3] / "shared" / "data" / "dotations_investissement_2019_dep29.csv"
 TERRITOIRES = Territoires(
     communes={"29232": "200068120", "29199": "200067072", "29155": None, "22157": "242900744"},
     epci=frozenset({"200068120", "242900744", "200067072"}),
@@ -249,38 +248,41 @@ def test_any_bytes_end_in_rows_or_in_one_french_error(content):
 
 
 @pytest.fixture(scope="module")
-def real():
-    if not REAL.exists():
-        pytest.skip(f"the public list of 2019 grants is not at {REAL}")
-    return parse(REAL.read_bytes(), Territoires.embedded())
+def path():
+    return real("dotations_investissement_2019_dep29.csv")
 
 
-def test_the_2019_list_is_read_whole_to_the_cent(real):
-    assert (real.read, real.faults) == (296, ())
-    assert len(real.tables["financement"]) == 296
-    assert real.totals == {
+@pytest.fixture(scope="module")
+def grants(path):
+    return parse(path.read_bytes(), Territoires.embedded())
+
+
+def test_the_2019_list_is_read_whole_to_the_cent(grants):
+    assert (grants.read, grants.faults) == (296, ())
+    assert len(grants.tables["financement"]) == 296
+    assert grants.totals == {
         "montant_vote_eur": Decimal("26097728.17"),
         "cout_lignes_eur": Decimal("121959641.18"),
         "cout_projets_eur": Decimal("120039456.18"),
     }
-    assert real.tables["projet"]["cout_ht_eur"].dropna().sum() == Decimal("120039456.18")
-    assert real.tables["financement"]["montant_vote_eur"].sum() == Decimal("26097728.17")
+    assert grants.tables["projet"]["cout_ht_eur"].dropna().sum() == Decimal("120039456.18")
+    assert grants.tables["financement"]["montant_vote_eur"].sum() == Decimal("26097728.17")
 
 
-def test_the_2019_list_has_nine_pairs_and_three_doubts(real):
-    lines_by_project = real.tables["financement"].groupby("projet_id")["dispositif"].agg(sorted)
+def test_the_2019_list_has_nine_pairs_and_three_doubts(grants):
+    lines_by_project = grants.tables["financement"].groupby("projet_id")["dispositif"].agg(sorted)
     pairs = lines_by_project[lines_by_project.map(len) > 1]
     assert len(pairs) == 9
     assert all(pair == ["DETR", "DSIL"] for pair in pairs)
-    doubts = [check for check in real.a_verifier if "même dotation" in check.reason]
+    doubts = [check for check in grants.a_verifier if "même dotation" in check.reason]
     assert sorted(check.territoire for check in doubts) == ["Morlaix", "Plabennec", "Plouhinec"]
-    costless = [check for check in real.a_verifier if "Coût nul" in check.reason]
+    costless = [check for check in grants.a_verifier if "Coût nul" in check.reason]
     assert [check.lines for check in costless] == [(10,)]
 
 
-def test_the_2019_list_is_placed_by_code_even_in_cotes_darmor(real):
-    source = pd.read_csv(REAL, dtype=str)
-    projet = real.tables["projet"].set_index("projet_id")
+def test_the_2019_list_is_placed_by_code_even_in_cotes_darmor(grants, path):
+    source = pd.read_csv(path, dtype=str)
+    projet = grants.tables["projet"].set_index("projet_id")
     assert projet["perimetre"].value_counts().to_dict() == {"commune": 255, "EPCI": 31, "département": 1}
     assert projet["insee"].dropna().str.startswith("22").sum() == 3
     by_id = source.set_index("id_projet")["id_terr"]

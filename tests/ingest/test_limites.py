@@ -16,7 +16,8 @@ from geo.boundaries import coverage_faults
 from ingest.errors import IngestError, LayoutError, ReadingError
 from ingest.publication import import_file
 from render.layers import commune_layer
-from tests.ingest.imports import NOW, complement, read, real
+from tests.ingest.imports import NOW, complement, read
+from tests.real_files import real
 
 TWO = ("29232", "29155")
 

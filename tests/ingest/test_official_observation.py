@@ -2,6 +2,7 @@
 
 import tomllib
 
+import pandas as pd
 import pytest
 
 from analysis.index_spec import default_spec
@@ -14,7 +15,8 @@ from data.territoire import load_communes, load_lieux
 from ingest.errors import LayoutError, PublicationError
 from ingest.fiches import PATH, fiche
 from ingest.publication import import_file
-from tests.ingest.imports import EPCI, FILOSOFI, NOW, PVD, SERVICES, complement, read, real
+from tests.ingest.imports import EPCI, FILOSOFI, NOW, PVD, SERVICES, complement, read
+from tests.real_files import real
 
 POHER = "242900744"
 
@@ -237,10 +239,17 @@ def test_going_back_to_the_embedded_data_forgets_what_was_imported(store):
 
 
 def test_the_real_incomes_of_2021(store):
-    report = import_file(
-        real("filosofi2021_com29.csv"), layout="filosofi", store=store, when=NOW, who="testeur"
-    )
-    assert (report.read, report.accepted, report.rejected) == (277, 277, 0)
+    """The two islands read `nd`: counting what is not `s` would find 277 medians and 94 rates, two too many each."""
+    path = real("filosofi2021_com29.csv")
+    raw = pd.read_csv(path, sep=";", dtype=str).set_index("CODGEO")[["MED21", "TP6021"]]
+    assert raw.index[(raw == "nd").all(axis=1)].tolist() == ["29083", "29084"]
+    assert raw.ne("s").sum().to_dict() == {"MED21": 277, "TP6021": 94}
+    assert raw.apply(lambda column: column.str.fullmatch(r"\d+(,\d+)?").sum()).to_dict() == {
+        "MED21": 275,
+        "TP6021": 92,
+    }
+    report = import_file(path, layout="filosofi", store=store, when=NOW, who="testeur")
+    assert (report.read, report.accepted, report.repaired, report.rejected) == (277, 277, 0, 0)
     medians, poverty = _rows(store, "niveau_vie_median"), _rows(store, "taux_pauvrete")
     assert medians["statut"].value_counts().to_dict() == {"ok": 275, "manquant": 2}
     assert medians.index[medians["statut"] == "manquant"].tolist() == ["29083", "29084"]

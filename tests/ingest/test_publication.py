@@ -7,7 +7,6 @@ import io
 import json
 from dataclasses import replace
 from decimal import Decimal
-from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -23,11 +22,11 @@ from ingest import decoding, publication
 from ingest.errors import IngestError, LayoutError, PublicationError, ReadingError
 from ingest.publication import Incoming, import_content, import_file
 from ingest.report import Fault, ImportReport, Repair, ToCheck, euros, neutral
+from tests.real_files import real
 
 NOW = dt.datetime(2026, 3, 14, 12, tzinfo=dt.UTC)
 LAYOUT = "dotations-investissement"
 HEADER = "id_projet,id_terr,nom_terr,dotation,echelon,categorie,description,cout_total,montant_sub"
-REAL = Path(__file__).parents[3] / "shared" / "data" / "dotations_investissement_2019_dep29.csv"
 
 
 def _file(*identifiers, grant="10"):
@@ -283,9 +282,8 @@ def test_euros_are_written_in_french():
 
 
 def test_the_real_2019_list_is_published_to_the_cent(store):
-    if not REAL.exists():
-        pytest.skip(f"the public list of 2019 grants is not at {REAL}")
-    report = import_file(REAL, layout=LAYOUT, store=store, when=NOW, who="testeur")
+    grants = real("dotations_investissement_2019_dep29.csv")
+    report = import_file(grants, layout=LAYOUT, store=store, when=NOW, who="testeur")
     assert (report.read, report.accepted, report.rejected) == (296, 296, 0)
     portfolio = store.load().portfolio
     assert len(portfolio.tables["projet"]) == 287

@@ -4,7 +4,6 @@ import csv
 import datetime as dt
 import io
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -21,8 +20,8 @@ from ingest.scdl import parse
 from ingest.scdl_lignes import THEME
 from ingest.scdl_placing import Annuaire
 from tests.ingest.scdl_reference import sound_siret
+from tests.real_files import real
 
-REAL = Path(__file__).parents[3] / "shared" / "data" / "scdl"
 NOW = dt.datetime(2026, 3, 14, 12, tzinfo=dt.UTC)
 TERRITOIRES = Territoires(communes={}, epci=frozenset(), passage={})
 QUIMPER = Place("commune", insee="29232", siren="200068120")
@@ -394,10 +393,7 @@ EXPECTED = {
 
 @pytest.mark.parametrize(("name", "counts"), EXPECTED.items())
 def test_published_files_are_read_to_the_row_and_to_the_cent(name, counts):
-    path = REAL / name
-    if not path.exists():
-        pytest.skip(f"the published file is not at {path}")
-    content = path.read_bytes()
+    content = real(f"scdl/{name}").read_bytes()
     report = import_content(Incoming(name, content), layout="scdl", store=None, when=NOW, who="testeur")
     parsed = LAYOUTS["scdl"].parse(content, Territoires.embedded())
     checked = {line for check in report.a_verifier for line in check.lines}

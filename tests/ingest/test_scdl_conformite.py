@@ -4,7 +4,6 @@ import csv
 import io
 import json
 from collections import Counter
-from pathlib import Path
 
 import pytest
 from hypothesis import example, given, settings
@@ -17,8 +16,8 @@ from ingest.scdl_blocks import DelimitedFile
 from ingest.scdl_conformite import check_conformity, check_file
 from ingest.scdl_fields import CURRENT, STANDARDS
 from tests.ingest.scdl_reference import SCHEMA_2_1_1, SCHEMAS, verdicts
+from tests.real_files import real
 
-REAL = Path(__file__).parents[3] / "shared" / "data" / "scdl"
 ROW = {
     "nomAttribuant": "Quimper Bretagne Occidentale",
     "idAttribuant": "20006812000019",
@@ -342,9 +341,7 @@ def test_a_file_is_checked_from_disk_with_its_progress(tmp_path):
 
 def test_our_fields_are_those_of_the_published_schemas():
     for version in STANDARDS:
-        path = REAL / f"schema_v{version}.json"
-        if not path.exists():
-            pytest.skip(f"the published schema is not at {path}")
+        path = real(f"scdl/schema_v{version}.json")
         published = json.loads(path.read_text(encoding="utf-8"))["fields"]
         written = SCHEMAS[version]["fields"]
         assert [field["name"] for field in written] == [field["name"] for field in published]
@@ -368,10 +365,7 @@ EXPECTED = {
 
 @pytest.mark.parametrize(("name", "counts"), EXPECTED.items())
 def test_the_published_examples_get_the_verdicts_of_frictionless(name, counts):
-    path = REAL / name
-    if not path.exists():
-        pytest.skip(f"the published example is not at {path}")
-    content = path.read_bytes()
+    content = real(f"scdl/{name}").read_bytes()
     result = check_conformity(io.BytesIO(content))
     assert (result.read, result.total) == counts
     assert _ours(content) == _theirs(content)
