@@ -27,6 +27,7 @@ from ingest.dotations_projets import (
 from ingest.errors import CellError
 from ingest.layout import Layout, Parsed
 from ingest.placing import Place, Territoires
+from ingest.progress import counted
 from ingest.reading import ExpectedColumn, fold, read_table
 
 COLUMNS = tuple(
@@ -73,7 +74,7 @@ def parse(content: bytes, territoires: Territoires) -> Parsed:
     table = read_table(content, COLUMNS)
     faults, repairs = list(table.faults), list(table.repairs)
     grants: dict[str, Grant] = {}
-    for line, cells in zip(table.cells.index, table.cells.to_dict("records"), strict=True):
+    for line, cells in zip(table.cells.index, counted(table.cells.to_dict("records")), strict=True):
         row = RowReader(int(line), {str(name): str(cell) for name, cell in cells.items()})
         grant = _read_grant(row, territoires)
         if grant.identifier in grants:

@@ -11,6 +11,7 @@ from data.indicateur import Indicateur, Niveau
 from data.territoire import FINISTERE
 from ingest.cells import RowReader
 from ingest.placing import Territoires
+from ingest.progress import counted
 from ingest.reading import TextTable
 from ingest.report import Fault, Repair
 
@@ -65,7 +66,7 @@ def rows_here(table: TextTable, key: Key, account: Account) -> Iterator[tuple[st
     """
     account.faults += table.faults
     account.repairs += table.repairs
-    for line, cells in zip(table.cells.index, table.cells.to_dict("records"), strict=True):
+    for line, cells in zip(table.cells.index, counted(table.cells.to_dict("records")), strict=True):
         row = RowReader(int(line), {str(name): str(cell) for name, cell in cells.items()})
         found = key(row)
         if found is None:

@@ -27,6 +27,7 @@ from ingest.decoding import MAX_BYTES, too_large
 from ingest.errors import LayoutError, PublicationError, ReadingError
 from ingest.layout import Layout, Parsed
 from ingest.placing import Territoires
+from ingest.progress import told_to
 from ingest.report import ImportReport
 
 LAYOUTS: dict[str, Layout] = {
@@ -49,7 +50,9 @@ REPORTS = "rapports"
 """Folder of the store with one CSV per import: what became of each row that was not simply accepted."""
 
 Progress = Callable[[str, int, int], None]
-"""Receives the step that begins, in French, the number of steps done, and of all steps."""
+"""Receives the step under way, in French, how much is done, and how much there is: `STEP` for each of two steps."""
+
+STEP = 100
 
 _SHOWN_FAULTS = 5
 _INVENTED = (
@@ -167,27 +170,23 @@ def import_content(
         When the store cannot be read or written; what it held is intact.
     """
     told = progress or _silent
-    if layout not in LAYOUTS:
-        msg = f"Format « {layout} » inconnu : choisissez parmi {', '.join(LAYOUTS)}."
-        raise LayoutError(msg)
-    told("Lecture et contrôle des lignes", 0, 2)
     imported = current_complement() if store is None else store.complements.load()
     territoires = Territoires.embedded(imported.content)
-    parsed = _parse(incoming, layout, territoires)
+    parsed = _parse(incoming, layout, territoires, told)
     report = _report(parsed, layout=layout, file=incoming.name)
     if store is None:
         return report
     digest = hashlib.sha256(incoming.content).hexdigest()
     report, publishable = _settle(report, parsed, LAYOUTS[layout])
     if publishable:
-        told("Publication", 1, 2)
+        told("Publication", STEP, 2 * STEP)
         message = f"Import « {LAYOUTS[layout].label} » : {report.accepted} ligne{'s' if report.accepted > 1 else ''}"
         file = SourceFile(incoming.name, digest, len(incoming.content))
         publication = Publication(who, when, message, file)
         report = _publish(parsed, report, publication, store=store, territoires=territoires)
     refused = f"{when.astimezone(dt.UTC):%Y%m%d-%H%M%S}-{digest[:8]}-refus"
     report = _write_detail(report, store.root / REPORTS, name=report.version or refused)
-    told("Terminé", 2, 2)
+    told("Terminé", 2 * STEP, 2 * STEP)
     return report
 
 
@@ -217,21 +216,20 @@ def rehearse(incoming: Incoming, *, layout: str, store: Store, progress: Progres
     The accepted rows are checked beside those of the other sources, so what can be rehearsed can be published.
     """
     told = progress or _silent
-    told("Lecture et contrôle des lignes", 0, 2)
     territoires = Territoires.embedded(store.complements.load().content)
-    parsed = _parse(incoming, layout, territoires)
+    parsed = _parse(incoming, layout, territoires, told)
     report = _report(parsed, layout=layout, file=incoming.name)
-    told("Rapprochement avec le portefeuille", 1, 2)
+    told("Rapprochement avec ce qui est affiché", STEP, 2 * STEP)
     report, publishable = _settle(report, parsed, LAYOUTS[layout])
     after: Dataset | None = None
     if LAYOUTS[layout].complement:
         complement = store.complements.base().content
         after = merge_complement(complement, parsed) if publishable else None
-        told("Terminé", 2, 2)
+        told("Terminé", 2 * STEP, 2 * STEP)
         return Rehearsal(report, complement, after)
     portfolio = store.base().portfolio
     after = _merge(portfolio, parsed, territoires) if publishable else None
-    told("Terminé", 2, 2)
+    told("Terminé", 2 * STEP, 2 * STEP)
     return Rehearsal(report, portfolio, after)
 
 
@@ -248,11 +246,15 @@ def _settle(report: ImportReport, parsed: Parsed, layout: Layout) -> tuple[Impor
     return replace(report, notices=(*report.notices, notice)), False
 
 
-def _parse(incoming: Incoming, layout: str, territoires: Territoires) -> Parsed:
+def _parse(incoming: Incoming, layout: str, territoires: Territoires, told: Progress) -> Parsed:
+    """Read the file, the first half of an import, telling how far its rows are read."""
     if layout not in LAYOUTS:
         msg = f"Format « {layout} » inconnu : choisissez parmi {', '.join(LAYOUTS)}."
         raise LayoutError(msg)
-    return LAYOUTS[layout].parse(incoming.content, territoires)
+    step = "Lecture et contrôle des lignes"
+    told(step, 0, 2 * STEP)
+    with told_to(lambda share: told(step, int(STEP * share), 2 * STEP)):
+        return LAYOUTS[layout].parse(incoming.content, territoires)
 
 
 def _publish(

@@ -12,6 +12,7 @@ from decimal import Decimal
 from ingest.errors import IngestError, LayoutError
 from ingest.layout import Layout, Parsed
 from ingest.placing import Territoires
+from ingest.progress import counted
 from ingest.reading import ExpectedColumn, read_table
 from ingest.report import Fault, Repair, ToCheck, euros
 from ingest.scdl_cells import SubsidyRow
@@ -62,7 +63,7 @@ def parse(content: bytes, territoires: Territoires, *, annuaire: Annuaire | None
         raise LayoutError(msg)
     faults, repairs, checks = list(table.faults), list(table.repairs), list[ToCheck]()
     accepted: list[Subsidy] = []
-    for line, cells in zip(table.cells.index, table.cells.to_dict("records"), strict=True):
+    for line, cells in zip(table.cells.index, counted(table.cells.to_dict("records")), strict=True):
         row = SubsidyRow(int(line), {str(name): str(cell) for name, cell in cells.items()})
         subsidy = _read(row, known)
         if not row.faults:

@@ -18,7 +18,7 @@ from data.errors import StoreError
 from data.portfolio import Portfolio
 from data.store import DEMONSTRATION, Store
 from data.versions import Publication
-from ingest import decoding, publication
+from ingest import decoding, progress, publication
 from ingest.errors import IngestError, LayoutError, PublicationError, ReadingError
 from ingest.publication import Incoming, import_content, import_file
 from ingest.report import Fault, ImportReport, Repair, ToCheck, euros, neutral
@@ -106,8 +106,16 @@ def test_a_check_without_store_publishes_nothing():
 def test_progress_is_told_from_start_to_end(store):
     told = []
     _import(_file("di19_a"), store, progress=lambda *step: told.append(step))
-    assert [done for _, done, _ in told] == [0, 1, 2]
-    assert {total for *_, total in told} == {2}
+    assert [done for _, done, _ in told] == [0, 0, 100, 200]
+    assert {total for *_, total in told} == {200}
+
+
+def test_progress_moves_while_the_rows_of_a_long_file_are_read(store, monkeypatch):
+    monkeypatch.setattr(progress, "EVERY", 2)
+    told = []
+    identifiers = [f"di19_{rank}" for rank in range(8)]
+    _import(_file(*identifiers), store, progress=lambda *step: told.append(step))
+    assert [done for label, done, _ in told if label.startswith("Lecture")] == [0, 0, 25, 50, 75]
 
 
 def test_rows_that_contradict_another_source_are_not_published(store):
