@@ -24,6 +24,7 @@ from geo.distance import crosses_sea, nearest_distance_m
 Unit = Literal["km", "minutes"]
 
 THRESHOLDS_KM = (5.0, 10.0, 20.0)
+THRESHOLDS_MIN = (10.0, 20.0, 30.0)
 DETOUR = (1.2, 1.5)
 """Bounds of the ratio of the distance by road to the straight line."""
 MARGIN = 0.1

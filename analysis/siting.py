@@ -22,6 +22,7 @@ import pandas as pd
 
 from analysis.errors import FrameError, SitingError
 from analysis.services import DETOUR, MARGIN
+from analysis.trips import road_table
 
 TIME_LIMIT_S = 60
 """Longest time left to the solver for one scenario, in seconds."""
@@ -173,6 +174,7 @@ def stability(
     question: Question,
     straight_km: pd.DataFrame,
     *,
+    known: pd.DataFrame | None = None,
     detour: tuple[float, float] = DETOUR,
     margin: float = MARGIN,
     draws: int = 20,
@@ -182,7 +184,8 @@ def stability(
     Ask a siting question for the central distances, then for many plausible ones.
 
     Each draw gives every trip a detour factor, uniform and independent within the bounds, and scales all
-    distances by one common factor, uniform within the margin (the same as moving the threshold).
+    distances by one common factor, uniform within the margin (the same as moving the threshold). Imported trips
+    take no detour.
 
     Parameters
     ----------
@@ -190,6 +193,9 @@ def stability(
         `maximal_coverage` or `p_median` with everything but the distances.
     straight_km
         Straight lines in kilometres, communes × sites, NaN where not computed (over the sea).
+    known
+        Imported trips on the same communes and sites, taken instead where they are given; in minutes, nothing else
+        may be known.
     detour, margin
         As for `analysis.services.access_shares`.
     draws
@@ -227,8 +233,10 @@ def stability(
     >>> sites.to_dict("index"), central.sites
     ({'c': {'retenu': True, 'stabilite': 1.0}}, ('c',))
     """
-    central = question(straight_km * (sum(detour) / 2))
-    answers = [question(scenario) for scenario in _scenarios(straight_km, detour, margin, draws, seed)]
+    facts = straight_km * np.nan if known is None else known
+    central = question(road_table(straight_km, facts, detour=sum(detour) / 2))
+    scenarios = _scenarios(straight_km, facts, (detour, margin), draws=draws, seed=seed)
+    answers = [question(scenario) for scenario in scenarios]
     times = pd.Series([site for answer in answers for site in answer.sites], dtype=object).value_counts()
     names = [site for site in straight_km.columns if site in times.index or site in central.sites]
     sites = pd.DataFrame(
@@ -243,12 +251,19 @@ def stability(
 
 
 def _scenarios(
-    straight_km: pd.DataFrame, detour: tuple[float, float], margin: float, draws: int, seed: int
+    straight_km: pd.DataFrame,
+    known: pd.DataFrame,
+    bounds: tuple[tuple[float, float], float],
+    *,
+    draws: int,
+    seed: int,
 ) -> Iterator[pd.DataFrame]:
+    detour, margin = bounds
     generator = np.random.default_rng(seed)
     for _ in range(draws):
         factors = generator.uniform(*detour, size=straight_km.shape)
-        yield straight_km * factors / generator.uniform(1 - margin, 1 + margin)
+        road = road_table(straight_km * factors, known, detour=1)
+        yield road / generator.uniform(1 - margin, 1 + margin)
 
 
 def _solve(model: object) -> list[int]:

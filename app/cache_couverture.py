@@ -3,6 +3,7 @@
 import datetime
 from dataclasses import dataclass
 from functools import partial
+from typing import Final
 
 import geopandas as gpd
 import pandas as pd
@@ -12,16 +13,40 @@ from analysis.catchment import catchment, commune_reach, straight_table
 from analysis.coverage import population_reached, thematic_coverage
 from analysis.enjeux import enjeu_means
 from analysis.envelopes import VOTED_STAGES, stages
-from analysis.services import DETOUR, MARGIN, THRESHOLDS_KM, access_shares, nearest_known, trips_to
+from analysis.services import (
+    DETOUR,
+    MARGIN,
+    THRESHOLDS_KM,
+    THRESHOLDS_MIN,
+    Unit,
+    access_shares,
+    nearest_in_table,
+    nearest_known,
+)
 from analysis.siting import Choice, maximal_coverage, stability
 from analysis.totals import active_projects
+from analysis.trips import (
+    UNITS,
+    imported_layers,
+    known_trips,
+    road_table,
+    site_trips,
+    units_of,
+    without_estimates,
+)
 from app import cache
 from app.cache import DATES_KEPT, VERSIONS_KEPT
-from data.territoire import load_distances, load_lycees, load_voisins
+from data.territoire import load_distances, load_lieux, load_lycees, load_voisins
+from data.world import current_complement
 from geo.distance import LAMBERT_93, links_within, point_layer
+from render.sources import cited
 
 CENTRAL_DETOUR = sum(DETOUR) / 2
 DRAWS = 20
+LAYERS_KEPT = 8
+LYCEES = "lycees"
+"""Name of the embedded layer, in the link."""
+THRESHOLDS: Final[dict[Unit, tuple[float, ...]]] = {"km": THRESHOLDS_KM, "minutes": THRESHOLDS_MIN}
 
 
 @st.cache_resource(show_spinner=False, max_entries=DATES_KEPT)
@@ -84,40 +109,105 @@ def reached(reach_km: int) -> pd.DataFrame:
     return _reached(cache.portfolio().version, reach_km)
 
 
-@st.cache_resource(show_spinner=False)
-def _lycees() -> pd.DataFrame:
-    lycees = load_lycees()
-    return lycees[lycees["retenu"]].set_index("uai")
+@dataclass(frozen=True)
+class Couche:
+    """
+    A layer of services, embedded or imported.
+
+    Attributes
+    ----------
+    places
+        Its fixed places by identifier: `lon`, `lat`, `insee`.
+    trips
+        The imported trips that lead to them.
+    units
+        What the page may measure in, the first one by default.
+    travelling
+        How many of its services travel, and are not counted.
+    source
+        How its places must be cited.
+    """
+
+    places: pd.DataFrame
+    trips: pd.DataFrame
+    units: tuple[Unit, ...]
+    travelling: int
+    source: str
+
+    @property
+    def n_real(self) -> dict[Unit, int]:
+        """Communes with an imported trip, by unit."""
+        return {unit: int(self.trips.dropna(subset=[unit])["insee"].nunique()) for unit in UNITS}
+
+
+def couches() -> dict[str, Couche]:
+    """Every layer of services by name: the lycées, then those that were imported."""
+    cache.follow_world()
+    return _couches()
 
 
 @st.cache_resource(show_spinner=False)
-def _nearest() -> pd.DataFrame:
-    trips = trips_to(load_distances(), _lycees())
-    return nearest_known(_town_halls(cache.communes()), point_layer(_lycees()), trips, land=_land())
+def _couches() -> dict[str, Couche]:
+    lycees, lieux, distances = load_lycees(), load_lieux(), load_distances()
+    layers = {LYCEES: lycees[lycees["retenu"]].set_index("uai"), **imported_layers(lieux)}
+    travelling = lieux[lieux["itinerant"].astype(bool)]["couche"].value_counts()
+    found = {}
+    for name, places in layers.items():
+        trips = known_trips(distances, places)
+        found[name] = Couche(
+            places, trips, units_of(trips), int(travelling.get(name, 0)), _source_of(name, places)
+        )
+    return found
 
 
-@st.cache_resource(show_spinner=False)
-def shares_by_epci() -> pd.DataFrame:
-    """Share of inhabitants near a lycée by SIREN and distance, Poher with all its communes."""
+def _source_of(name: str, places: pd.DataFrame) -> str:
+    if name == LYCEES:
+        entry = cache.catalogue().indicateur("distance_lycee")
+        return f"{entry.source}, {entry.licence}"
+    own = set(places["source_id"])
+    return cited(source for source in current_complement().content.sources if source.source_id in own)
+
+
+@st.cache_resource(show_spinner=False, max_entries=LAYERS_KEPT)
+def _nearest(couche: str, unit: Unit) -> pd.DataFrame:
+    layer = _couches()[couche]
+    halls = _town_halls(cache.communes())
+    if unit == "minutes":
+        return nearest_in_table(layer.trips.dropna(subset=[unit]), halls.index, unit=unit)
+    return nearest_known(halls, point_layer(layer.places), layer.trips, land=_land())
+
+
+@st.cache_resource(show_spinner=False, max_entries=LAYERS_KEPT)
+def shares_by_epci(couche: str, unit: Unit) -> pd.DataFrame:
+    """Share of inhabitants near a service by SIREN and threshold, Poher with all its communes."""
     communes = cache.communes()
     members = communes[communes["siren_epci"].notna()]
     return access_shares(
-        _nearest(), members["population"].astype(float), groups=members["siren_epci"].astype("str")
+        _nearest(couche, unit),
+        members["population"].astype(float),
+        groups=members["siren_epci"].astype("str"),
+        thresholds=THRESHOLDS[unit],
     )
 
 
-@st.cache_resource(show_spinner=False)
-def shares_overall() -> pd.DataFrame:
-    """Share of the inhabitants of the 277 communes near a lycée, by distance (index)."""
-    return access_shares(_nearest(), _inside()["population"].astype(float)).set_index("seuil")
+@st.cache_resource(show_spinner=False, max_entries=LAYERS_KEPT)
+def shares_overall(couche: str, unit: Unit) -> pd.DataFrame:
+    """Share of the inhabitants of the 277 communes near a service, by threshold (index)."""
+    people = _inside()["population"].astype(float)
+    return access_shares(_nearest(couche, unit), people, thresholds=THRESHOLDS[unit]).set_index("seuil")
 
 
-@st.cache_resource(show_spinner=False)
-def reach_by_commune() -> pd.DataFrame:
-    """Whether each commune is within 5, 10 and 20 km of a lycée: `sur`, `selon`, `au_dela`, `non_calcule`."""
+@st.cache_resource(show_spinner=False, max_entries=LAYERS_KEPT)
+def reach_by_commune(couche: str, unit: Unit) -> pd.DataFrame:
+    """Whether each commune is within each threshold of a service: `sur`, `selon`, `au_dela`, `non_calcule`."""
     communes = cache.communes()
     own = pd.Series(communes.index, index=communes.index)
-    shares = access_shares(_nearest(), communes["population"].astype(float), groups=own)
+    shares = access_shares(
+        _nearest(couche, unit),
+        communes["population"].astype(float),
+        groups=own,
+        thresholds=THRESHOLDS[unit],
+    )
     return commune_reach(shares).reindex(communes.index)
 
 
@@ -149,32 +239,47 @@ class Siting:
     population: int
 
 
-@st.cache_resource(show_spinner=False)
-def _distances() -> pd.DataFrame:
+@st.cache_resource(show_spinner=False, max_entries=LAYERS_KEPT)
+def _trips_to_sites(couche: str, unit: Unit) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Give the straight lines to every site, none in minutes, and the imported trips that stand for them."""
+    places, communes = _couches()[couche].places, _inside().index
+    known = site_trips(load_distances(), places, communes, unit=unit)
+    if unit == "minutes":
+        known = known.loc[:, known.notna().any() | known.columns.isin(places.index)]
+        return known * float("nan"), known
     halls = _town_halls(_inside())
-    places = pd.concat([halls, point_layer(_lycees())])
+    targets = gpd.GeoSeries(pd.concat([halls, point_layer(places)]), crs=LAMBERT_93)
     # Beyond the longest threshold, moved up by its margin and with the least detour, no trip can count.
     longest = max(THRESHOLDS_KM) * (1 + MARGIN) / DETOUR[0]
-    links = links_within(halls, gpd.GeoSeries(places, crs=LAMBERT_93), reach_km=longest, land=_land())
-    return straight_table(links, halls.index, places.index)
+    straight = straight_table(
+        links_within(halls, targets, reach_km=longest, land=_land()), communes, targets.index
+    )
+    return without_estimates(straight, known, existing=list(places.index)), known
+
+
+def can_site(couche: str, unit: Unit) -> bool:
+    """Tell whether the trips to some commune without service are known, so that a site may be looked for."""
+    places = _couches()[couche].places
+    return unit == "km" or len(_trips_to_sites(couche, unit)[1].columns) > len(places)
 
 
 @st.cache_resource(show_spinner=False, max_entries=12)
-def siting(n_sites: int, reach_km: int) -> Siting:
-    """Search the sites that would put most inhabitants within reach of a lycée; takes some ten seconds once."""
+def siting(couche: str, unit: Unit, n_sites: int, reach: int) -> Siting:
+    """Search the sites that would put most inhabitants within reach of a service; takes some ten seconds once."""
     population = _inside()["population"].astype(float)
-    existing = list(_lycees().index)
+    existing = list(_couches()[couche].places.index)
     question = partial(
-        maximal_coverage, population=population, n_sites=n_sites, reach_km=reach_km, existing=existing
+        maximal_coverage, population=population, n_sites=n_sites, reach_km=reach, existing=existing
     )
-    sites, choice, interval = stability(question, _distances(), draws=DRAWS)
-    near = _nearest()["statut"].reindex(population.index)
+    straight, known = _trips_to_sites(couche, unit)
+    sites, choice, interval = stability(question, straight, known=known, draws=DRAWS)
+    near = _nearest(couche, unit)["statut"].reindex(population.index)
     state = catchment(
-        _distances(),
+        road_table(straight, known, detour=CENTRAL_DETOUR),
         existing=existing,
         sites=choice.sites,
-        reach_km=reach_km,
-        detour=CENTRAL_DETOUR,
+        reach_km=reach,
+        detour=1,
         unknown=near.index[~near.isin(("ok", "estime"))],
     )
     people = population.groupby(state).sum()

@@ -1,6 +1,22 @@
 """French labels of the page on coverage."""
 
+from dataclasses import dataclass
 from typing import Final
+
+
+@dataclass(frozen=True)
+class Service:
+    """How sentences name one service, several of them, and one in full; all masculine."""
+
+    nom: str
+    pluriel: str
+    nom_entier: str
+
+
+def imported_service(couche: str) -> Service:
+    """Name the services of an imported layer."""
+    return Service(f"lieu {couche}", f"lieux {couche}", f"lieu {couche}")
+
 
 PAGE: Final = "Couverture"
 TITRE: Final = "Couverture : ce qui est atteint, ce qui ne l’est pas"
@@ -55,42 +71,86 @@ POPULATION_LECTURE: Final = (
 )
 SANS_PROJET: Final = "Aucun projet n’est saisi dans ce portefeuille."
 
-SERVICES: Final = "Habitants proches d’un lycée"
-SEUIL: Final = "Distance par la route"
-SEUILS: Final = {"5": "5 km", "10": "10 km", "20": "20 km"}
-SERVICE: Final = "lycée général et technologique"
-SERVICES_TITRE: Final = "Finistère – Habitants à moins de {km} km d’un lycée général et technologique"
-SERVICES_LEGENDE: Final = {"epci": "Part des habitants (%)", "commune": "À moins de {km} km d’un lycée"}
-SERVICES_SOURCE: Final = "{source}, {licence} ; population municipale 2023, INSEE"
+COUCHE: Final = "Service"
+LYCEE: Final = Service("lycée", "lycées", "lycée général et technologique")
+LYCEES: Final = "Lycées généraux et technologiques (données livrées)"
+IMPORTEE: Final = "{couche} (importée)"
+MESURE: Final = "Mesurer"
+MESURES: Final = {"km": "La distance", "minutes": "Le temps de trajet"}
+SERVICES: Final = "Habitants proches d’un {nom}"
+SEUIL: Final = {"km": "Distance par la route", "minutes": "Temps de trajet"}
+SEUILS: Final = {
+    "km": {"5": "5 km", "10": "10 km", "20": "20 km"},
+    "minutes": {"10": "10 minutes", "20": "20 minutes", "30": "30 minutes"},
+}
+SEUIL_USUEL: Final = {"km": "10", "minutes": "20"}
+SERVICES_TITRE: Final = "Finistère – Habitants à moins de {seuil} d’un {nom}"
+SERVICES_LEGENDE: Final = {"epci": "Part des habitants (%)", "commune": "À moins de {seuil} d’un {nom}"}
+SERVICES_SOURCE: Final = "{source}{trajets} ; population municipale 2023, INSEE"
+TRAJETS_IMPORTES: Final = " ; trajets importés"
 ATTEINTE: Final = {
     "sur": "Oui, quel que soit le trajet",
     "selon": "Selon le trajet",
     "au_dela": "Non, quel que soit le trajet",
 }
-SERVICES_LECTURE: Final = (
-    "Les bornes de chaque territoire se lisent au survol et dans le tableau. "
-    "Ligne droite entre mairies, allongée d’un détour de 1,2 à 1,5 ; les bornes viennent de ce détour et d’un "
-    "seuil déplacé de 10 %. « Non calculé » : la ligne traverse la mer (îles, presqu’île de Crozon), ou moins de "
-    "90 % des habitants ont une distance. Les lycées des Côtes-d’Armor et du Morbihan ne sont pas comptés : près "
-    "de la limite, la distance peut être surestimée. Être proche d’un lycée ne dit rien des places ni des "
-    "transports."
+BORNES: Final = "Les bornes de chaque territoire se lisent au survol et dans le tableau."
+LIGNE_DROITE: Final = {
+    True: (
+        "Ligne droite entre mairies, allongée d’un détour de 1,2 à 1,5 ; les bornes viennent de ce détour et d’un "
+        "seuil déplacé de 10 %."
+    ),
+    False: (
+        "Ligne droite de la mairie au lieu, allongée d’un détour de 1,2 à 1,5 ; les bornes viennent de ce détour et "
+        "d’un seuil déplacé de 10 %."
+    ),
+}
+"""Whether the services are the embedded lycées → how straight lines are measured."""
+DISTANCES_IMPORTEES: Final = "{communes} une distance importée, prise telle quelle, sans détour."
+NON_CALCULE: Final = {
+    "km": (
+        "« Non calculé » : la ligne traverse la mer (îles, presqu’île de Crozon), ou moins de 90 % des habitants ont "
+        "une distance."
+    ),
+    "minutes": "« Non calculé » : moins de 90 % des habitants ont un temps de trajet.",
+}
+MINUTES: Final = (
+    "Temps de trajet de la table importée, sans détour : les bornes viennent d’un seuil déplacé de 10 %. "
+    "{communes} un temps de trajet ; une commune qui a le service est comptée à 0 minute quand la table n’en dit rien."
 )
+AILLEURS: Final = {
+    True: (
+        "Les lycées des Côtes-d’Armor et du Morbihan ne sont pas comptés : près de la limite, la distance peut être "
+        "surestimée."
+    ),
+    False: "Les lieux absents du fichier importé ne sont pas comptés, même tout près de la limite du département.",
+}
+ITINERANTS: Final = (
+    "",
+    "Un service itinérant, placé au siège de son porteur, n’est pas compté.",
+    "# services itinérants, placés au siège de leur porteur, ne sont pas comptés.",
+)
+COMMUNES_ONT: Final = ("Aucune commune n’a", "Une commune a", "# communes ont")
+NE_PAS_CONCLURE: Final = "Être proche d’un {nom} ne dit rien des places, des horaires ni des transports."
 
-IMPLANTATION: Final = "Où un lycée de plus atteindrait le plus d’habitants"
+IMPLANTATION: Final = "Où un {nom} de plus atteindrait le plus d’habitants"
 IMPLANTATION_AIDE: Final = (
-    "Exercice de calcul sur la couche de services embarquée. Il cherche les communes où un lycée de plus "
-    "mettrait le plus d’habitants à la distance choisie, puis recommence vingt fois avec d’autres distances "
-    "plausibles."
+    "Exercice de calcul. Il cherche les communes où un {nom} de plus mettrait le plus d’habitants à la portée choisie, "
+    "puis recommence vingt fois avec d’autres trajets plausibles."
 )
-NOMBRE: Final = "Lycées à ajouter"
+IMPLANTATION_SANS_TRAJETS: Final = (
+    "La table importée ne donne de temps de trajet que vers les {pluriel} existants : chercher un lieu nouveau demande "
+    "les trajets de commune à commune. Choisissez « La distance » pour une recherche en kilomètres."
+)
+NOMBRE: Final = "Nombre à ajouter"
 CHERCHER: Final = "Chercher"
 PATIENCE: Final = "Recherche en cours : vingt et un calculs, de dix à quarante secondes la première fois…"
-IMPLANTATION_TITRE: Final = "Finistère – Communes à moins de {km} km d’un lycée, avec {n}"
-IMPLANTATION_LEGENDE: Final = "À moins de {km} km d’un lycée"
+IMPLANTATION_TITRE: Final = "Finistère – Communes à moins de {seuil} d’un {nom}, avec {n}"
+DE_PLUS: Final = ("un {nom} de plus", "# {pluriel} de plus")
+IMPLANTATION_LEGENDE: Final = "À moins de {seuil} d’un {nom}"
 IMPLANTATION_ETATS: Final = {"deja": "Déjà", "gagne": "Avec le lieu trouvé", "au_dela": "Pas davantage"}
 IMPLANTATION_LECTURE: Final = (
     "Une commune trouvée n’est pas un projet : ni le foncier, ni les effectifs, ni les transports, ni le coût ne "
-    "sont pris en compte, et les habitants dont la distance n’est pas calculée sont comptés comme non atteints. "
-    "La carte scolaire et les lycées relèvent de la Région et de l’État."
+    "sont pris en compte, et les habitants dont le trajet n’est pas connu sont comptés comme non atteints."
 )
-IMPLANTATION_ECHEC: Final = "Aucune réponse dans le temps imparti : choisissez moins de lycées."
+IMPLANTATION_LYCEES: Final = "La carte scolaire et les lycées relèvent de la Région et de l’État."
+IMPLANTATION_ECHEC: Final = "Aucune réponse dans le temps imparti : choisissez moins de lieux."

@@ -116,7 +116,18 @@ def _print_ranks(table: dict[str, Any]) -> None:
 
 
 @command("coverage")
-def coverage_command(as_json: JsonOption = False, date: DateOption = None) -> None:
+def coverage_command(
+    as_json: JsonOption = False,
+    date: DateOption = None,
+    couche: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NOM",
+            help="Ne mesure qu’une couche de services, par intercommunalité : « lycées généraux et technologiques » "
+            "ou une couche importée, par exemple « France services ».",
+        ),
+    ] = None,
+) -> None:
     """Mesure la couverture : enjeux avec des moyens, habitants atteints, services proches."""
     from data.catalogue import load_catalogue
     from data.store import load_portfolio
@@ -130,6 +141,9 @@ def coverage_command(as_json: JsonOption = False, date: DateOption = None) -> No
     )
     from render.coverage_summary import coverage_dict, coverage_lines
 
+    if couche is not None:
+        _answer_layer(couche, as_json=as_json)
+        return
     lycees = load_lycees()
     coverage = coverage_dict(
         load_portfolio(),
@@ -143,6 +157,36 @@ def coverage_command(as_json: JsonOption = False, date: DateOption = None) -> No
     )
     labels = {theme.id: theme.label for theme in load_catalogue().themes}
     answer(coverage, coverage_lines(coverage, labels), as_json=as_json)
+
+
+def _answer_layer(couche: str, *, as_json: bool) -> None:
+    """Measure one layer of services by EPCI."""
+    from analysis.trips import imported_layers
+    from data.territoire import (
+        load_communes,
+        load_distances,
+        load_epci,
+        load_lieux,
+        load_lycees,
+        load_voisins,
+    )
+    from render.coverage_summary import SERVICES_LABEL, layer_dict, layer_lines
+
+    lycees = load_lycees()
+    layers = {SERVICES_LABEL: lycees[lycees["retenu"]].set_index("uai"), **imported_layers(load_lieux())}
+    if couche not in layers:
+        known = " ; ".join(f"« {name} »" for name in layers)
+        msg = f"Couche de services « {couche} » inconnue : choisissez parmi {known}, ou importez-la."
+        raise ValueError(msg)
+    layer = layer_dict(
+        couche,
+        layers[couche],
+        communes=load_communes(),
+        voisins=load_voisins(),
+        distances=load_distances(),
+    )
+    names = {str(siren): str(name) for siren, name in load_epci()["nom"].items()}
+    answer(layer, layer_lines(layer, names), as_json=as_json)
 
 
 @command("equity")

@@ -13,6 +13,11 @@ from render.typography import listed, typeset
 
 STATES: Final = ("moyens", "projet", "rien")
 """State of an enjeu, the best served first: voted means, a project without means, neither."""
+KNOWN: Final = {
+    "km": ("dont la distance est calculée", "la distance n’est pas calculée"),
+    "minutes": ("dont le temps de trajet est connu", "le temps de trajet n’est pas connu"),
+}
+"""Unit → words for the inhabitants whose trip is known, and for the others."""
 
 
 def enjeu_states(enjeux: pd.DataFrame) -> "pd.Series[str]":
@@ -138,7 +143,7 @@ def _part(value: float) -> str:
     return share(value, 1.0) if value > 0 else numbers.percent(0, decimals=0)
 
 
-def services_sentence(overall: Mapping[Any, Any], *, service: str, km: float) -> str:
+def services_sentence(overall: Mapping[Any, Any], *, service: str, within: str, unit: str) -> str:
     """
     Say what share of the inhabitants lives within a distance of a service, with its interval and what is unknown.
 
@@ -148,14 +153,20 @@ def services_sentence(overall: Mapping[Any, Any], *, service: str, km: float) ->
         `part`, `part_basse`, `part_haute`, `part_non_calculee` (in [0, 1]) of the whole perimeter.
     service
         « lycée général et technologique ».
-    km
-        The distance.
+    within
+        The threshold: « 10 km », « 20 minutes ».
+    unit
+        `km`, or `minutes`: a time is given by an imported table, or not at all.
     """
-    distance = numbers.trimmed(km)
-    words = share_words(overall)
+    known, unknown = KNOWN[unit]
+    aside = f"{unknown} pour {share(overall['part_non_calculee'], 1.0)} des habitants."
+    if pd.isna(overall["part"]):
+        return typeset(
+            f"La part des habitants du Finistère à moins de {within} d’un {service} n’est pas calculée : {aside}"
+        )
     return typeset(
-        f"Dans le Finistère, {words} des habitants dont la distance est calculée vivent à moins de {distance} km d’un "
-        f"{service} ; la distance n’est pas calculée pour {share(overall['part_non_calculee'], 1.0)} des habitants."
+        f"Dans le Finistère, {share_words(overall)} des habitants {known} vivent à moins de {within} d’un {service} ; "
+        f"{aside}"
     )
 
 
@@ -202,7 +213,13 @@ def siting_table(sites: pd.DataFrame, names: "pd.Series[str]") -> pd.DataFrame:
 
 
 def siting_sentence(
-    towns: list[str], *, covered: float, gained: float, interval: tuple[float, float], km: float
+    towns: list[str],
+    *,
+    covered: float,
+    gained: float,
+    interval: tuple[float, float],
+    within: str,
+    service: tuple[str, str],
 ) -> str:
     """
     Say where the next sites would go, whom they would add, and how sure the total is.
@@ -215,14 +232,17 @@ def siting_sentence(
         Shares of the inhabitants already within reach, and added, in [0, 1].
     interval
         Lowest and highest share within reach with the sites, over the draws.
-    km
-        The distance.
+    within
+        The threshold: « 10 km ».
+    service
+        One of them and several: « lycée », « lycées ».
     """
-    place = numbers.plural(len(towns), "", "Un lycée de plus atteindrait", "# lycées de plus atteindraient")
+    one, many = service
+    place = numbers.plural(len(towns), "", f"Un {one} de plus atteindrait", f"# {many} de plus atteindraient")
     low, high = (numbers.number(100 * value) for value in interval)
     return typeset(
-        f"{place} le plus d’habitants en s’installant ici : {listed(towns)}. À moins de {numbers.trimmed(km)} km d’un "
-        f"lycée vivraient {numbers.percent(100 * (covered + gained))} des habitants au lieu de "
+        f"{place} le plus d’habitants en s’installant ici : {listed(towns)}. À moins de {within} d’un "
+        f"{one} vivraient {numbers.percent(100 * (covered + gained))} des habitants au lieu de "
         f"{numbers.percent(100 * covered)} (avec les lieux trouvés à chaque tirage : entre {low} et {high} %)."
     )
 

@@ -1,7 +1,8 @@
 """Coverage of enjeux, inhabitants and services as plain values and as lines for a terminal."""
 
 import datetime
-from collections.abc import Iterator, Mapping
+import math
+from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
@@ -11,19 +12,22 @@ import pandas as pd
 from analysis.coverage import population_reached, thematic_coverage
 from analysis.enjeux import enjeu_means
 from analysis.perimetre import accord_sirens
-from analysis.services import access_shares, nearest_known, trips_to
+from analysis.services import THRESHOLDS_KM, THRESHOLDS_MIN, access_shares, nearest_in_table, nearest_known
 from analysis.totals import active_projects
+from analysis.trips import imported_layers, known_trips, units_of
 from data.portfolio import Portfolio
 from geo.distance import point_layer
 from render import numbers
+from render.couverture_maps import share_words
 from render.typography import typeset
 
 LAMBERT_93 = "EPSG:2154"
+WHOLE = "Finistère, 277 communes"
 SERVICES_LABEL = "lycées généraux et technologiques"
 LIMITS = (
     "Distances à vol d’oiseau de la mairie de chaque commune au service le plus proche, majorées d’un détour, sauf "
     "distance réelle importée ; « non calculé » quand la ligne traverse la mer. Les intervalles viennent du détour et "
-    "du seuil."
+    "du seuil. Les minutes ne viennent que d’une table importée."
 )
 
 
@@ -62,7 +66,7 @@ def coverage_dict(
         `thematique` (by accord and theme), `population` (by theme, communes with a project) and `services` (share
         of inhabitants by EPCI and distance, with its interval), with what is not known.
     """
-    measure = partial(_services, communes=communes, voisins=voisins, distances=distances)
+    measure = partial(layer_dict, communes=communes, voisins=voisins, distances=distances)
     return {
         "date": date.isoformat(),
         "version": portfolio.version,
@@ -70,7 +74,7 @@ def coverage_dict(
         "thematique": _thematic(portfolio, epci, date),
         "population": _population(portfolio, communes),
         "services": measure(SERVICES_LABEL, services),
-        "autres_services": [measure(str(couche), places) for couche, places in _layers(lieux)],
+        "autres_services": [measure(couche, places) for couche, places in imported_layers(lieux).items()],
     }
 
 
@@ -102,12 +106,7 @@ def _population(portfolio: Portfolio, communes: gpd.GeoDataFrame) -> list[dict[s
     ]
 
 
-def _layers(lieux: pd.DataFrame) -> Iterator[tuple[Any, pd.DataFrame]]:
-    """Part the imported places by layer; a travelling one stands at its carrier's, and is near nobody in particular."""
-    yield from lieux[~lieux["itinerant"].astype(bool)].set_index("lieu_id").groupby("couche")
-
-
-def _services(
+def layer_dict(
     couche: str,
     services: pd.DataFrame,
     *,
@@ -115,24 +114,70 @@ def _services(
     voisins: gpd.GeoDataFrame,
     distances: pd.DataFrame,
 ) -> dict[str, Any]:
-    """Measure one layer: shares by EPCI and distance, and how many communes have a real distance."""
+    """
+    Measure one layer of services.
+
+    Parameters
+    ----------
+    couche
+        Its name.
+    services, communes, voisins, distances
+        As for `coverage_dict`.
+
+    Returns
+    -------
+    layer
+        `parts` by EPCI and distance, and `ensemble` for the communes of the Finistère; `parts_minutes` and
+        `ensemble_minutes` when imported trips give times; `distances_reelles` counts the communes whose distance is
+        an imported one.
+    """
     origins = point_layer(communes, lon="mairie_lon", lat="mairie_lat")
     land = gpd.GeoSeries(pd.concat([communes.geometry, voisins.geometry]), crs=communes.crs).to_crs(
         LAMBERT_93
     )
-    nearest = nearest_known(origins, point_layer(services), trips_to(distances, services), land=land)
-    shares = access_shares(
-        nearest, communes["population"].astype(float), groups=communes["siren_epci"].astype("str")
-    )
+    trips = known_trips(distances, services)
+    nearest = nearest_known(origins, point_layer(services), trips, land=land)
+    measured = {"": (nearest, THRESHOLDS_KM)}
+    if "minutes" in units_of(trips):
+        given = nearest_in_table(trips.dropna(subset=["minutes"]), origins.index, unit="minutes")
+        measured["_minutes"] = (given, THRESHOLDS_MIN)
+    people, members = communes["population"].astype(float), communes["siren_epci"].astype("str")
+    inside = people[communes["departement"] == "29"]
+    shares = {}
+    for suffix, (found, thresholds) in measured.items():
+        shares[f"parts{suffix}"] = _records(
+            access_shares(found, people, groups=members, thresholds=thresholds)
+        )
+        shares[f"ensemble{suffix}"] = _records(access_shares(found, inside, thresholds=thresholds))
     return {
         "couche": couche,
         "limites": LIMITS,
         "lieux": len(services),
         "distances_reelles": int((nearest["statut"] == "ok").sum()),
-        "parts": [
-            {str(key): _plain(value) for key, value in row.items()} for row in shares.to_dict("records")
-        ],
+        **shares,
     }
+
+
+def _records(shares: pd.DataFrame) -> list[dict[str, Any]]:
+    return [{str(key): _plain(value) for key, value in row.items()} for row in shares.to_dict("records")]
+
+
+def layer_lines(layer: dict[str, Any], names: Mapping[str, str]) -> list[str]:
+    """Write one layer for a terminal: the share of each EPCI at each threshold, with its interval."""
+    lines = [_layer_line(layer)]
+    for suffix, unit in (("", "km"), ("_minutes", "minutes")):
+        said: dict[str, list[str]] = {}
+        for row in (*layer.get(f"ensemble{suffix}", []), *layer.get(f"parts{suffix}", [])):
+            name = names.get(row["territoire"], WHOLE)
+            words = share_words({key: math.nan if value is None else value for key, value in row.items()})
+            said.setdefault(name, []).append(f"{numbers.trimmed(row['seuil'])} {unit} : {words}")
+        lines += [f"{name} – {' ; '.join(parts)}" for name, parts in said.items()]
+    return [typeset(line) for line in (*lines, LIMITS)]
+
+
+def _layer_line(layer: Mapping[str, Any]) -> str:
+    real = layer["distances_reelles"]
+    return f"{layer['couche']} : {layer['lieux']} lieux ; {real} communes avec une distance réelle."
 
 
 def coverage_lines(coverage: dict[str, Any], theme_labels: Mapping[str, str]) -> list[str]:
@@ -151,10 +196,7 @@ def coverage_lines(coverage: dict[str, Any], theme_labels: Mapping[str, str]) ->
         lines.append(
             f"{theme_labels.get(row['theme'], row['theme'])} : {part} des habitants dans une commune avec un projet."
         )
-    lines += [
-        f"{layer['couche']} : {layer['lieux']} lieux ; {layer['distances_reelles']} communes avec une distance réelle."
-        for layer in (coverage["services"], *coverage["autres_services"])
-    ]
+    lines += [_layer_line(layer) for layer in (coverage["services"], *coverage["autres_services"])]
     lines.append(LIMITS)
     return [typeset(line) for line in lines]
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from data.catalogue import Indicateur
-from data.portfolio import Portfolio
+from data.portfolio import Portfolio, PortfolioSource
 
 DEMONSTRATION: Final = "portefeuille fictif de démonstration"
 
@@ -13,11 +13,16 @@ def portfolio_source(portfolio: Portfolio) -> str:
     """Write where the figures of a portfolio come from, with producer, vintage and licence."""
     if portfolio.demonstration:
         return DEMONSTRATION
+    return cited(portfolio.sources)
+
+
+def cited(sources: Iterable[PortfolioSource]) -> str:
+    """Write imported sources with producer, vintage and licence."""
     return " ; ".join(
         ", ".join(
             part for part in (source.label, source.producteur, source.millesime, source.licence) if part
         )
-        for source in portfolio.sources
+        for source in sources
     )
 
 

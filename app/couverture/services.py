@@ -1,11 +1,19 @@
 """Inhabitants near a service, with intervals, and where one more would serve most people."""
 
+from dataclasses import dataclass
+from typing import Any
+
 import streamlit as st
 
 from analysis.errors import SitingError
-from app import cache, cache_couverture, texts, texts_couverture
+from analysis.services import Unit
+from app import cache_couverture, texts
+from app import texts_couverture as words
+from app.cache import territory_labels
+from app.cache_couverture import LYCEES, Couche
 from app.guard import guarded_fragment
 from app.map_panel import show_map, show_map_data
+from app.markdown import escaped
 from app.navigation import open_territory
 from app.overview import names_of
 from app.state import NIVEAUX, Niveau, current, linked, read_choice
@@ -16,124 +24,218 @@ from render.typography import typeset
 
 MAP_HEIGHT = 560
 SITES = {"1": 1, "2": 2, "3": 3}
+THRESHOLD = {"km": "distance", "minutes": "duree"}
+REACH = {"km": "rayon", "minutes": "duree_rayon"}
+"""Unit → names in the link of the two thresholds."""
+
+
+@dataclass(frozen=True)
+class Measured:
+    """The layer and the unit that the reader chose, with the words that name its services."""
+
+    couche: str
+    unit: Unit
+
+    @property
+    def layer(self) -> Couche:
+        """The layer itself."""
+        return cache_couverture.couches()[self.couche]
+
+    @property
+    def service(self) -> words.Service:
+        """How sentences name its services."""
+        return words.LYCEE if self.couche == LYCEES else words.imported_service(self.couche)
+
+    @property
+    def source(self) -> str:
+        """Where its figures come from."""
+        trips = words.TRAJETS_IMPORTES if self.layer.n_real[self.unit] else ""
+        return words.SERVICES_SOURCE.format(source=self.layer.source, trajets=trips)
+
+    def within(self, threshold: str) -> str:
+        """Write a threshold in words."""
+        return words.SEUILS[self.unit][threshold]
+
+
+def choose_service() -> Measured:
+    """Show the choice of a layer when some are imported, and of a unit when its trips give minutes."""
+    layers = cache_couverture.couches()
+    couche = read_choice("couche", layers, LYCEES)
+    units = layers[couche].units
+    unit: Any = read_choice("mesure", units, units[0])
+    measured = Measured(couche, unit)
+    st.header(escaped(words.SERVICES.format(nom=measured.service.nom)), anchor=False)
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        if len(layers) > 1:
+            st.selectbox(
+                words.COUCHE,
+                list(layers),
+                format_func=lambda name: (
+                    words.LYCEES if name == LYCEES else words.IMPORTEE.format(couche=name)
+                ),
+                width=420,
+                **linked("couche", couche, write=_change_couche),
+            )
+        if len(units) > 1:
+            st.segmented_control(
+                words.MESURE,
+                list(units),
+                format_func=words.MESURES.__getitem__,
+                **linked("mesure", unit, write=_change_unit),
+            )
+    return measured
+
+
+def _change_couche(couche: str) -> None:
+    st.query_params["couche"] = couche
+    for name in ("mesure", "recherche"):
+        st.query_params.pop(name, None)
+
+
+def _change_unit(unit: str) -> None:
+    st.query_params["mesure"] = unit
+    st.query_params.pop("recherche", None)
+
+
+def _threshold(measured: Measured, names: dict[str, str]) -> str:
+    """Show the choice of a threshold and read it."""
+    choices, name = words.SEUILS[measured.unit], names[measured.unit]
+    chosen = read_choice(name, choices, words.SEUIL_USUEL[measured.unit])
+    st.segmented_control(
+        words.SEUIL[measured.unit],
+        list(choices),
+        format_func=choices.__getitem__,
+        **linked(name, chosen),
+    )
+    return chosen
 
 
 @guarded_fragment
-def show_services() -> None:
-    """Show the share of inhabitants near a lycée, on the map and in a sentence."""
-    st.header(texts_couverture.SERVICES, anchor=False)
+def show_services(measured: Measured) -> None:
+    """Show the share of inhabitants near a service, on the map and in a sentence."""
+    couche, unit = measured.couche, measured.unit
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        km = read_choice("distance", texts_couverture.SEUILS, "10")
-        st.segmented_control(
-            texts_couverture.SEUIL,
-            list(texts_couverture.SEUILS),
-            format_func=texts_couverture.SEUILS.__getitem__,
-            **linked("distance", km),
-        )
+        threshold = _threshold(measured, THRESHOLD)
         level: Niveau = current()[0].niveau
         st.segmented_control(
             texts.NIVEAU, NIVEAUX, format_func=texts.NIVEAUX.__getitem__, **linked("niveau", level)
         )
-    overall = cache_couverture.shares_overall().loc[float(km)]
-    st.markdown(couverture_tables.services_sentence(overall, service=texts_couverture.SERVICE, km=float(km)))
-    spec = services_map(km, level)
+    overall = cache_couverture.shares_overall(couche, unit).loc[float(threshold)]
+    sentence = couverture_tables.services_sentence(
+        overall, service=measured.service.nom_entier, within=measured.within(threshold), unit=unit
+    )
+    st.markdown(escaped(sentence))
+    spec = services_map(measured, threshold, level)
     with st.container(key="duo_services"):
         left, right = st.columns([3, 2])
         with left:
             clicked = show_map(spec, key="carte_services", height=MAP_HEIGHT)
         with right:
-            shares = cache_couverture.shares_by_epci()
-            rows = shares[shares["seuil"] == float(km)].set_index("territoire")
+            shares = cache_couverture.shares_by_epci(couche, unit)
+            rows = shares[shares["seuil"] == float(threshold)].set_index("territoire")
             show_table(couverture_tables.shares_table(rows, names_of("epci")), alt=spec.title)
-    st.caption(texts_couverture.SERVICES_LECTURE)
-    show_map_data(spec, file_name=f"services_{level}_{km}_km")
-    if clicked and clicked in cache.territory_labels():
+    st.caption(escaped(reading(measured)))
+    show_map_data(spec, file_name=f"services_{level}_{threshold}_{unit}")
+    if clicked and clicked in territory_labels():
         open_territory(clicked)
 
 
-def services_map(km: str, level: Niveau) -> MapSpec:
-    """Map the inhabitants near a lycée, by EPCI or by commune."""
+def services_map(measured: Measured, threshold: str, level: Niveau) -> MapSpec:
+    """Map the inhabitants near a service, by EPCI or by commune."""
     selection, _ = current()
     chosen = selection.territoire or selection.accord
-    words = couverture_maps.Words(
-        texts_couverture.SERVICES_TITRE.format(km=km),
-        texts_couverture.SERVICES_LEGENDE[level].format(km=km),
-        _source(),
+    within, service = measured.within(threshold), measured.service
+    look = couverture_maps.Words(
+        words.SERVICES_TITRE.format(seuil=within, nom=service.nom_entier),
+        words.SERVICES_LEGENDE[level].format(seuil=within, nom=service.nom),
+        measured.source,
     )
     if level == "epci":
-        shares = cache_couverture.shares_by_epci()
-        rows = shares[shares["seuil"] == float(km)].set_index("territoire")
-        return couverture_maps.shares_map(rows, names_of("epci"), words, chosen=chosen)
-    reach = cache_couverture.reach_by_commune()[float(km)]
-    return couverture_maps.reach_map(
-        reach, names_of("commune"), words, labels=texts_couverture.ATTEINTE, chosen=chosen
+        shares = cache_couverture.shares_by_epci(measured.couche, measured.unit)
+        rows = shares[shares["seuil"] == float(threshold)].set_index("territoire")
+        return couverture_maps.shares_map(rows, names_of("epci"), look, chosen=chosen)
+    reach = cache_couverture.reach_by_commune(measured.couche, measured.unit)[float(threshold)]
+    return couverture_maps.reach_map(reach, names_of("commune"), look, labels=words.ATTEINTE, chosen=chosen)
+
+
+def reading(measured: Measured) -> str:
+    """Say how the shares are made and what they do not say."""
+    layer, embedded = measured.layer, measured.couche == LYCEES
+    real = layer.n_real[measured.unit]
+    communes = numbers.plural(real, *words.COMMUNES_ONT)
+    if measured.unit == "minutes":
+        made = [words.MINUTES.format(communes=communes)]
+    else:
+        made = [words.LIGNE_DROITE[embedded]]
+        made += [words.DISTANCES_IMPORTEES.format(communes=communes)] if real else []
+    return typeset(
+        " ".join(
+            [
+                words.BORNES,
+                *made,
+                words.NON_CALCULE[measured.unit],
+                words.AILLEURS[embedded],
+                *([numbers.plural(layer.travelling, *words.ITINERANTS)] if layer.travelling else []),
+                words.NE_PAS_CONCLURE.format(nom=measured.service.nom),
+            ]
+        )
     )
-
-
-def _source() -> str:
-    indicateur = cache.catalogue().indicateur("distance_lycee")
-    return texts_couverture.SERVICES_SOURCE.format(source=indicateur.source, licence=indicateur.licence)
 
 
 @guarded_fragment
-def show_siting() -> None:
-    """Ask where one more lycée would reach most inhabitants, and search only when asked."""
-    st.header(texts_couverture.IMPLANTATION, anchor=False)
-    st.markdown(texts_couverture.IMPLANTATION_AIDE)
+def show_siting(measured: Measured) -> None:
+    """Ask where one more service would reach most inhabitants, and search only when asked."""
+    service, unit = measured.service, measured.unit
+    st.header(escaped(words.IMPLANTATION.format(nom=service.nom)), anchor=False)
+    if not cache_couverture.can_site(measured.couche, unit):
+        st.info(escaped(words.IMPLANTATION_SANS_TRAJETS.format(pluriel=service.pluriel)))
+        return
+    st.markdown(escaped(words.IMPLANTATION_AIDE.format(nom=service.nom)))
     with st.container(horizontal=True, vertical_alignment="bottom"):
         count = read_choice("lieux", SITES, "1")
-        st.segmented_control(texts_couverture.NOMBRE, list(SITES), **linked("lieux", count))
-        km = read_choice("rayon", texts_couverture.SEUILS, "10")
-        st.segmented_control(
-            texts_couverture.SEUIL,
-            list(texts_couverture.SEUILS),
-            format_func=texts_couverture.SEUILS.__getitem__,
-            **linked("rayon", km),
-        )
-        st.button(texts_couverture.CHERCHER, type="primary", on_click=_ask, args=(count, km))
+        st.segmented_control(words.NOMBRE, list(SITES), **linked("lieux", count))
+        reach = _threshold(measured, REACH)
+        st.button(words.CHERCHER, type="primary", on_click=_ask, args=(count, reach))
     # A link restores the answer for the choices it was asked with; others wait for the button.
-    asked = read_choice(
-        "recherche", {f"{n}-{d}" for n in SITES for d in texts_couverture.SEUILS} | {"non"}, "non"
-    )
-    if asked == f"{count}-{km}":
-        _show_answer(count, km)
+    known = {f"{n}-{d}" for n in SITES for d in words.SEUILS[unit]}
+    if read_choice("recherche", known | {"non"}, "non") == f"{count}-{reach}":
+        _show_answer(measured, count, reach)
 
 
-def _ask(count: str, km: str) -> None:
-    st.query_params["recherche"] = f"{count}-{km}"
+def _ask(count: str, reach: str) -> None:
+    st.query_params["recherche"] = f"{count}-{reach}"
 
 
-def _show_answer(count: str, km: str) -> None:
+def _show_answer(measured: Measured, count: str, reach: str) -> None:
     try:
-        with st.spinner(texts_couverture.PATIENCE):
-            found = cache_couverture.siting(SITES[count], int(km))
+        with st.spinner(words.PATIENCE):
+            found = cache_couverture.siting(measured.couche, measured.unit, SITES[count], int(reach))
     except SitingError:
-        st.warning(texts_couverture.IMPLANTATION_ECHEC)
+        st.warning(words.IMPLANTATION_ECHEC)
         return
-    names = names_of("commune")
-    st.markdown(
-        couverture_tables.siting_sentence(
-            [str(names[site]) for site in found.choice.sites],
-            covered=found.covered / found.population,
-            gained=found.gained / found.population,
-            interval=found.interval,
-            km=float(km),
-        )
-        + " "
-        + couverture_tables.stability_sentence(found.sites, names)
+    names, service, within = names_of("commune"), measured.service, measured.within(reach)
+    sentence = couverture_tables.siting_sentence(
+        [str(names[site]) for site in found.choice.sites],
+        covered=found.covered / found.population,
+        gained=found.gained / found.population,
+        interval=found.interval,
+        within=within,
+        service=(service.nom, service.pluriel),
     )
-    words = couverture_maps.Words(
-        texts_couverture.IMPLANTATION_TITRE.format(
-            km=km, n=numbers.plural(SITES[count], "", "un lycée de plus", "# lycées de plus")
+    st.markdown(escaped(f"{sentence} {couverture_tables.stability_sentence(found.sites, names)}"))
+    one, many = (text.format(nom=service.nom, pluriel=service.pluriel) for text in words.DE_PLUS)
+    look = couverture_maps.Words(
+        words.IMPLANTATION_TITRE.format(
+            seuil=within, nom=service.nom, n=numbers.plural(SITES[count], "", one, many)
         ),
-        texts_couverture.IMPLANTATION_LEGENDE.format(km=km),
-        _source(),
+        words.IMPLANTATION_LEGENDE.format(seuil=within, nom=service.nom),
+        measured.source,
     )
     spec = couverture_maps.siting_map(
         found.state,
         names,
-        words,
-        labels=texts_couverture.IMPLANTATION_ETATS,
+        look,
+        labels=words.IMPLANTATION_ETATS,
         sites=[str(site) for site in found.choice.sites],
     )
     with st.container(key="duo_implantation"):
@@ -141,6 +243,7 @@ def _show_answer(count: str, km: str) -> None:
         with left:
             show_map(spec, key="carte_implantation", height=MAP_HEIGHT)
         with right:
-            show_table(couverture_tables.siting_table(found.sites, names), alt=texts_couverture.IMPLANTATION)
-    st.caption(typeset(texts_couverture.IMPLANTATION_LECTURE))
-    show_map_data(spec, file_name=f"implantation_{count}_{km}_km")
+            show_table(couverture_tables.siting_table(found.sites, names), alt=spec.title)
+    own = f" {words.IMPLANTATION_LYCEES}" if measured.couche == LYCEES else ""
+    st.caption(typeset(f"{words.IMPLANTATION_LECTURE}{own}"))
+    show_map_data(spec, file_name=f"implantation_{count}_{reach}_{measured.unit}")

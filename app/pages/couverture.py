@@ -5,7 +5,7 @@ import streamlit as st
 from app import cache_couverture, texts_couverture
 from app.couverture.matrix import show_matrix, show_without_means
 from app.couverture.population import show_population
-from app.couverture.services import show_services, show_siting
+from app.couverture.services import choose_service, show_services, show_siting
 from app.state import current
 from render.couverture_tables import enjeux_sentence
 
@@ -14,5 +14,6 @@ st.markdown(enjeux_sentence(cache_couverture.enjeux(current()[0].date)))
 show_matrix()
 show_without_means()
 show_population()
-show_services()
-show_siting()
+measured = choose_service()
+show_services(measured)
+show_siting(measured)

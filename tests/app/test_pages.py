@@ -231,7 +231,7 @@ def test_imported_grants_are_shown_without_the_mark_of_invented_data(session, st
         (ACCORD, {}, "accord date"),
         (ACCORD, {"accord": HAUT_LEON}, "vue_moyens document_pour territoire"),
         (ACCORD, {"accord": HAUT_LEON, "territoire": ROSCOFF}, "vue indicateur"),
-        (COVERAGE, {}, "portee distance lieux rayon recherche"),
+        (COVERAGE, {}, "portee couche mesure distance lieux rayon recherche"),
         (MEANS, {}, "repartition carte theme_moyens levier"),
         (COMPARE, {}, "avec indicateur"),
         (CALENDAR, {}, "epci instances moment instance annee"),

@@ -23,6 +23,10 @@ SERVICES = """id_fs,lib_fs,insee_com,latitude,longitude,mail,format_fs,labellisa
 2,Bus de Quimper,29232,47.98,-4.10,,Bus_équivalent,Espace labellisé 08/12/2023
 3,Maison de Plouigneau,29219,48.5678,-3.7015,,Multisites,Espace labellisé 15/01/2021
 """
+PLACES = f"""{SERVICES}4,Maison de Quimper,29232,47.99,-4.10,,Fixe,Espace labellisé 15/01/2021
+5,Maison de Brest,29019,48.39,-4.49,,Fixe,Espace labellisé 15/01/2021
+6,Maison de Carhaix,29024,48.27,-3.57,,Fixe,Espace labellisé 15/01/2021
+"""
 PVD = """id_pvd,insee_com,lib_com,insee_dep
 ,29003,Audierne,29
 ,29219,Le Ponthou,29

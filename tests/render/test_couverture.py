@@ -100,6 +100,13 @@ def test_an_unstable_site_is_not_a_recommendation():
 
 
 def test_the_gain_of_a_site_is_said_with_its_interval():
-    said = siting_sentence(["Alpha"], covered=0.55, gained=0.037, interval=(0.57, 0.66), km=10)
+    said = siting_sentence(
+        ["Alpha"],
+        covered=0.55,
+        gained=0.037,
+        interval=(0.57, 0.66),
+        within="10 km",
+        service=("lycée", "lycées"),
+    )
     assert "58,7\u00a0% des habitants au lieu de 55,0\u00a0%" in said
     assert "entre 57 et 66\u00a0%" in said
