@@ -17,19 +17,31 @@ SERVICE_DEFAUT: Final = "Service territorial"
 FORMAT: Final = "Format du fichier"
 FICHIER: Final = "Fichier à importer"
 FICHIER_AIDE: Final = "Le fichier est lu et contrôlé ; rien n’est publié avant votre accord."
+MODELE_AIDE: Final = (
+    "Un classeur, une feuille par table : remplissez-le dans votre tableur, enregistrez-le, déposez-le ci-dessous. La "
+    "feuille « Exemples » montre des lignes remplies, « Listes » donne les codes."
+)
+MODELE_VIDE: Final = "Télécharger le modèle vide (XLSX)"
+MODELE_REMPLI: Final = "Télécharger le portefeuille affiché, dans le modèle (XLSX)"
 RAPPORT: Final = "Ce que contient le fichier"
 LIGNES: Final = "Rapport ligne à ligne"
 AUCUN_DETAIL: Final = "Toutes les lignes sont acceptées telles quelles."
 GENRE: Final = "Genre"
 MOTS: Final = "Chercher dans le rapport"
 MOTS_EXEMPLE: Final = "colonne, valeur, motif…"
-MONTREES: Final = "{montrees} lignes du rapport sur {total} ; le fichier les contient toutes."
+MONTREES: Final = "Les {montrees} premières lignes sur {total} sont montrées ; le fichier les contient toutes."
+GARDEES: Final = "{gardees} sur {total} répondent à ce choix."
 RAPPORT_CSV: Final = "Télécharger le rapport (CSV)"
 CHANGEMENTS: Final = "Ce que la publication changerait"
 PREMIER: Final = "Le portefeuille réel est vide : cet import remplacera la démonstration."
 PUBLIER: Final = "Publier cette version"
 ABANDONNER: Final = "Abandonner"
 RIEN_A_PUBLIER: Final = "Aucune ligne n’est acceptée : corrigez le fichier, puis déposez-le de nouveau."
+DEFAUTS: Final = (
+    "",
+    "Un défaut à corriger : rien n’est publié tant qu’il reste. Corrigez le fichier, puis déposez-le de nouveau.",
+    "# défauts à corriger : rien n’est publié tant qu’il en reste un. Corrigez le fichier, puis déposez-le de nouveau.",
+)
 PUBLIE: Final = "Version {version} publiée : {lignes} acceptées. Le tableau de bord l’affiche déjà."
 ABANDONNE: Final = "Import abandonné : rien n’a été publié."
 
@@ -62,11 +74,35 @@ MESSAGE_SAISIE: Final = "Saisie : {table} {cle}"
 MESSAGE_SUPPRESSION: Final = "Suppression : {table} {cle}"
 
 JOURNAL: Final = "Journal"
-AUCUNE_VERSION: Final = "Aucune version n’a encore été publiée : la démonstration est affichée."
+SERIE: Final = "Versions de quoi ?"
+SERIES: Final = {
+    "portefeuille": "Accords, projets et moyens",
+    "complements": "Observation, services, distances et limites",
+}
+AUCUNE_VERSION: Final = {
+    "portefeuille": "Aucune version n’a encore été publiée : la démonstration est affichée.",
+    "complements": "Rien n’a encore été importé : les données livrées avec l’outil sont affichées seules.",
+}
 RESTAURER: Final = "Restaurer une version"
 VERSION: Final = "Version"
-VERSION_LABEL: Final = "{date} · {message} · {projets} projets"
-DEMONSTRATION: Final = "Démonstration (données inventées)"
+VERSION_LABELS: Final = {
+    "portefeuille": "{date} · {message} · {nombre} projets",
+    "complements": "{date} · {message} · {nombre} lignes en tout",
+}
+LIVREES: Final = {
+    "portefeuille": "Démonstration (données inventées)",
+    "complements": "Données livrées seules, sans aucun import",
+}
+RETIRER: Final = "Retirer une source"
+RETIRER_AIDE: Final = (
+    "Une version sans les lignes de cette source est publiée ; les autres sources restent. « Annuler le dernier "
+    "changement » la ramène."
+)
+SOURCE: Final = "Source à retirer"
+RETIRER_BOUTON: Final = "Retirer cette source"
+RETIRE: Final = "Source « {source} » retirée : version {version}."
+MESSAGE_RETRAIT: Final = "Retrait de « {source} »"
+SOURCES_ALT: Final = "Sources de la version affichée."
 COURANTE: Final = "affichée"
 RESTAURER_BOUTON: Final = "Afficher cette version"
 RESTAURE: Final = "La version {version} est de nouveau affichée."

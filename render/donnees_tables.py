@@ -9,10 +9,12 @@ import pandas as pd
 
 from analysis.project_search import folded
 from data.catalogue import Catalogue, Indicateur
+from data.complement import EMBEDDED
 from data.journal import Entry
 from data.manifest import Source
 from data.portfolio import PortfolioSource
 from data.schema import TABLES
+from data.store import DEMONSTRATION
 from data.versions import Version
 from render import numbers, tables
 from render.typography import typeset
@@ -26,7 +28,7 @@ DIRECTIONS: Final = {
 LEVELS: Final = {"iris": "IRIS", "commune": "commune", "epci": "EPCI", "departement": "Finistère"}
 ACTIONS: Final = {"publication": "Publication", "choix": "Retour à une version"}
 PARIS: Final = ZoneInfo("Europe/Paris")
-_DEMONSTRATION: Final = "demonstration"
+_SHIPPED: Final = {DEMONSTRATION: "démonstration", EMBEDDED: "données livrées seules"}
 
 
 def formula(indicateur: Indicateur) -> str:
@@ -227,17 +229,22 @@ def portfolio_sources_table(sources: Iterable[PortfolioSource]) -> pd.DataFrame:
     )
 
 
-def journal_table(entries: Iterable[Entry], versions: Mapping[str, Version]) -> pd.DataFrame:
+def journal_table(
+    entries: Iterable[Entry], versions: Mapping[str, Version], *, portfolio: bool = True
+) -> pd.DataFrame:
     """
-    List the switches of the portfolio, newest first.
+    List the switches of a series of versions, newest first.
 
     Parameters
     ----------
     entries
         Oldest first.
     versions
-        Identifier → what its manifest says, for the number of projects.
+        Identifier → what its manifest says, for the number of projects, or of rows.
+    portfolio
+        Whether they are versions of the portfolio, not of what completes the embedded data.
     """
+    counted = "Projets" if portfolio else "Lignes"
     rows = []
     for entry in reversed(list(entries)):
         version, said = versions.get(entry.version), entry.publication
@@ -248,12 +255,12 @@ def journal_table(entries: Iterable[Entry], versions: Mapping[str, Version]) -> 
                 "Acte": ACTIONS[entry.action],
                 "Version": _named(entry.version),
                 "Version précédente": _named(entry.previous),
-                "Projets": numbers.number(version.rows.get("projet", 0)) if version else tables.NOTHING,
+                counted: _count(version, portfolio) if version else tables.NOTHING,
                 "Fichier": said.file.name if said.file else tables.NOTHING,
                 "Message": said.message or tables.NOTHING,
             }
         )
-    columns = ["N°", "Date", "Acte", "Version", "Version précédente", "Projets", "Fichier", "Message"]
+    columns = ["N°", "Date", "Acte", "Version", "Version précédente", counted, "Fichier", "Message"]
     return pd.DataFrame(rows, columns=columns).map(
         lambda cell: typeset(cell) if isinstance(cell, str) else cell
     )
@@ -264,5 +271,9 @@ def _moment(when: datetime.datetime) -> str:
     return f"{numbers.date_short(here.date())} à {here:%H} h {here:%M}"
 
 
+def _count(version: Version, portfolio: bool) -> str:
+    return numbers.number(version.rows.get("projet", 0) if portfolio else sum(version.rows.values()))
+
+
 def _named(version: str) -> str:
-    return "démonstration" if version == _DEMONSTRATION else version
+    return _SHIPPED.get(version, version)

@@ -11,6 +11,8 @@ from render import numbers
 from render.typography import typeset
 
 GENRES: Final = ("rejet", "à vérifier", "réparation")
+LONGEST: Final = 100
+"""Characters of a cell shown on the page."""
 _DETAIL: Final = ("Genre", "Ligne", "Colonne", "Valeur", "Motif", "Remède", "Feuille")
 _LABELS: Final = {
     "montant_sollicite_eur": "Sollicité",
@@ -104,6 +106,11 @@ def rows_table(differences: Differences) -> pd.DataFrame:
         "apres": "Après",
     }
     return differences.rows.rename(columns=headers)
+
+
+def shortened(rows: pd.DataFrame) -> pd.DataFrame:
+    """Cut what no one reads in a table, as the coordinates of limits; the file has them whole."""
+    return rows.map(lambda cell: cell if len(cell) <= LONGEST else f"{cell[:LONGEST]}…")
 
 
 def differences_sentence(differences: Differences) -> str:

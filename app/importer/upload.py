@@ -8,7 +8,7 @@ import streamlit as st
 
 from app import cache_importer
 from app import texts_importer as words
-from app.importer.versions import show_differences
+from app.importer.versions import show_differences, shown_words
 from app.markdown import escaped
 from app.metrics import show_metrics
 from app.state import PARIS
@@ -16,12 +16,15 @@ from app.table_panel import show_table
 from data.dataset import Dataset
 from data.differences import compare
 from data.portfolio import Portfolio
+from data.store import DEMONSTRATION
+from ingest import modele
 from ingest.errors import IngestError
 from ingest.publication import LAYOUTS, Incoming, Rehearsal, import_content, rehearse
 from ingest.report import ImportReport
 from render import import_tables, numbers
 
 SHOWN = 200
+WORKBOOK_MIME = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 UPLOAD = "importer_fichier"
 REHEARSED = "importer_essai"
 """Where a session keeps the last file read: other choices on the page do not read it again."""
@@ -36,6 +39,8 @@ def show_upload(who: str) -> None:
     layout = st.selectbox(
         words.FORMAT, list(LAYOUTS), format_func=lambda name: LAYOUTS[name].label, key="importer_format"
     )
+    if layout == modele.NAME:
+        _show_templates()
     file = st.file_uploader(
         words.FICHIER, key=f"{UPLOAD}_{st.session_state.get(TURN, 0)}", help=words.FICHIER_AIDE
     )
@@ -48,11 +53,26 @@ def show_upload(who: str) -> None:
     st.header(words.RAPPORT, anchor=False)
     show_metrics(import_tables.report_figures(rehearsal.report))
     if rehearsal.after is None:
-        st.warning(words.RIEN_A_PUBLIER)
+        st.warning(
+            numbers.plural(len(rehearsal.report.faults), *words.DEFAUTS)
+            if rehearsal.report.accepted
+            else words.RIEN_A_PUBLIER
+        )
     else:
         _show_changes(rehearsal.before, rehearsal.after)
         _show_decision(incoming, layout, who)
     _show_report(rehearsal.report)
+
+
+def _show_templates() -> None:
+    """Give the empty template, and the real portfolio in the same sheets: both are made when they are asked for."""
+    st.markdown(words.MODELE_AIDE)
+    with st.container(horizontal=True):
+        files = [(words.MODELE_VIDE, cache_importer.empty_template, "modele.xlsx")]
+        if cache_importer.store().token() != DEMONSTRATION:
+            files.append((words.MODELE_REMPLI, cache_importer.filled_template, "portefeuille.xlsx"))
+        for label, written, name in files:
+            st.download_button(label, written, file_name=name, mime=WORKBOOK_MIME, on_click="ignore")
 
 
 def _rehearse(incoming: Incoming, layout: str) -> Rehearsal | None:
@@ -109,8 +129,10 @@ def _show_detail(table: pd.DataFrame) -> None:
         )
     kept = import_tables.filtered(table, genres=genres, words=sought)
     show_table(kept.head(SHOWN), alt=words.RAPPORT)
-    shown = numbers.number(min(SHOWN, len(kept)))
-    st.caption(words.MONTREES.format(montrees=shown, total=numbers.number(len(table))))
+    if len(kept) > SHOWN:
+        st.caption(shown_words(SHOWN, len(kept)))
+    elif len(kept) < len(table):
+        st.caption(words.GARDEES.format(gardees=numbers.number(len(kept)), total=numbers.number(len(table))))
 
 
 def _show_changes(before: Dataset, after: Dataset) -> None:

@@ -1,12 +1,20 @@
 """The page « Importer »: it exists only when it is asked for, publishes what it showed, and undoes."""
 
-import pytest
+import io
 
+import pytest
+from openpyxl import load_workbook
+
+from app import cache_importer
 from app import texts_importer as words
-from app.navigation import IMPORT, pages
+from app.importer.upload import WORKBOOK_MIME
+from app.navigation import IMPORT, PROJECTS, pages
 from data.store import DEMONSTRATION, Store
+from ingest.modele_tables import SHEETS
+from ingest.modele_writing import example_rows
 from tests.app.conftest import Session
 from tests.app.portfolios import GRANTS, import_grants
+from tests.ingest.imports import FILOSOFI, SERVICES, read
 
 
 @pytest.fixture
@@ -102,3 +110,126 @@ def test_the_demonstration_comes_back_from_the_list_of_versions(reader, store):
     choice.set_value(DEMONSTRATION).run()
     button(reader, words.RESTAURER_BOUTON).click().run()
     assert Store(store).current() == DEMONSTRATION
+
+
+def versions_of_imports(reader):
+    return reader.open(IMPORT, volet="versions", serie="complements")
+
+
+def box(reader, label):
+    (found,) = [one for one in reader.test.selectbox if one.label == label]
+    return found
+
+
+def test_without_any_import_the_page_says_that_the_shipped_data_stand_alone(reader):
+    assert versions_of_imports(reader).faults == []
+    assert words.AUCUNE_VERSION["complements"] in reader.text
+
+
+def test_imports_of_observation_and_services_are_listed_with_their_journal(reader, store):
+    imports = Store(store)
+    incomes, services = read(FILOSOFI, "filosofi", imports), read(SERVICES, "france-services", imports)
+    versions_of_imports(reader)
+    assert reader.faults == []
+    for version in (incomes.version, services.version):
+        assert version in reader.tables
+    assert "données livrées seules" in reader.tables
+    assert [option for option in box(reader, words.VERSION).options if "France services" in option]
+    assert words.AUCUNE_VERSION["portefeuille"] in reader.open(IMPORT, volet="versions").text
+
+
+def test_two_versions_of_the_imports_are_compared_row_by_row(reader, store):
+    imports = Store(store)
+    before = read(FILOSOFI, "filosofi", imports).version
+    after = read(FILOSOFI.replace("22370", "22500"), "filosofi", imports).version
+    found = cache_importer.differences("complements", before, after)
+    changed = found.rows[found.rows["cle"].str.startswith("29232 / commune / niveau_vie_median")]
+    assert changed[["colonne", "avant", "apres"]].to_numpy().tolist() == [["valeur", "22370", "22500"]]
+    versions_of_imports(reader)
+    assert "22500" in reader.tables
+    box(reader, words.AVANT).set_value("embarque").run()
+    assert reader.faults == []
+    added = f"{len(imports.complements.load().content.tables['observation'])}"
+    counts = next(one.value for one in reader.test.table if "Ajoutées" in one.value)
+    assert counts.set_index("Table").at["observation", "Ajoutées"] == added
+
+
+def test_an_import_is_undone_then_restored_and_the_portfolio_stays(reader, store):
+    import_grants(store)
+    portfolio = Store(store).current()
+    version = read(FILOSOFI, "filosofi", Store(store)).version
+    versions_of_imports(reader)
+    button(reader, words.ANNULER).click().run()
+    assert Store(store).complements.current() == "embarque"
+    box(reader, words.VERSION).set_value(version).run()
+    button(reader, words.RESTAURER_BOUTON).click().run()
+    assert reader.faults == []
+    assert Store(store).complements.current() == version
+    assert Store(store).current() == portfolio
+
+
+def test_one_source_is_withdrawn_and_the_others_stay(reader, store):
+    read(FILOSOFI, "filosofi", Store(store))
+    read(SERVICES, "france-services", Store(store))
+    versions_of_imports(reader)
+    box(reader, words.SOURCE).set_value("france-services").run()
+    button(reader, words.RETIRER_BOUTON).click().run()
+    assert reader.faults == []
+    shown = Store(store).complements.load().content
+    assert shown.tables["lieu"].empty
+    assert set(shown.tables["observation"]["source_id"]) == {source.source_id for source in shown.sources}
+    assert "niveau_vie_median" in set(shown.tables["observation"]["indicateur"])
+    assert "France services" in reader.test.success[0].value
+
+
+BY_HAND = ("accord", "enjeu", "projet", "projet_enjeu", "financement")
+
+
+def filled_by_hand(**changes):
+    """Copy the examples of the empty template into the sheets that the guide names, with some cells changed."""
+    book = load_workbook(io.BytesIO(cache_importer.empty_template()))
+    for name in BY_HAND:
+        for row in example_rows(SHEETS[name]):
+            cells = dict(zip(SHEETS[name].column_names, row, strict=True))
+            cells = {key: "oui" if value is True else value for key, value in cells.items()}
+            book[name].append([changes.get(f"{name}__{key}", value) for key, value in cells.items()])
+    sink = io.BytesIO()
+    book.save(sink)
+    return sink.getvalue()
+
+
+def deposit_template(reader, content):
+    reader.open(IMPORT)
+    box(reader, words.FORMAT).set_value("modele").run()
+    reader.test.get("file_uploader")[0].set_value(("modele.xlsx", content, WORKBOOK_MIME)).run()
+    return reader
+
+
+def test_the_empty_template_is_offered_then_the_portfolio_once_it_is_real(reader, store):
+    reader.open(IMPORT)
+    box(reader, words.FORMAT).set_value("modele").run()
+    offered = [one.proto.label for one in reader.test.get("download_button")]
+    assert offered == [words.MODELE_VIDE]
+    import_grants(store)
+    reader.test.run()
+    offered = [one.proto.label for one in reader.test.get("download_button")]
+    assert offered == [words.MODELE_VIDE, words.MODELE_REMPLI]
+    rows = load_workbook(io.BytesIO(cache_importer.filled_template()), read_only=True)["projet"].values
+    assert [row[0] for row in rows][1:] == Store(store).load().content.tables["projet"]["projet_id"].tolist()
+
+
+def test_a_template_filled_by_hand_goes_from_its_faults_to_the_map(reader, store):
+    """The path of LISEZMOI.md: copy the examples, read the faults, mend them, publish, look at the map."""
+    deposit_template(reader, filled_by_hand(financement__etat="donné"))
+    assert reader.faults == []
+    assert "3 défauts à corriger" in " ".join(reader.warnings)
+    assert "etat" in reader.tables
+    assert "decision_id" in reader.tables
+    deposit_template(reader, filled_by_hand(financement__decision_id=None, projet__intitule="Halle du bourg"))
+    button(reader, words.PUBLIER).click().run()
+    assert reader.faults == []
+    assert Store(store).load().portfolio.tables["projet"]["intitule"].tolist() == ["Halle du bourg"]
+    reader.open(PROJECTS, vue_projets="carte")
+    assert reader.faults == []
+    (drawn,) = reader.maps
+    assert set(drawn["symbols"]) == {"200067072"}  # the town of the examples, Roscoff, is in Haut-Léon

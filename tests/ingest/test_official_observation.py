@@ -12,6 +12,8 @@ from data.catalogue import entry_faults, load_catalogue
 from data.observation import load_observation
 from data.store import Store
 from data.territoire import load_communes, load_lieux
+from data.versions import Publication
+from ingest.complements import withdraw
 from ingest.errors import LayoutError, PublicationError
 from ingest.fiches import PATH, fiche
 from ingest.publication import import_file
@@ -286,3 +288,20 @@ def test_the_real_list_of_petites_villes_de_demain(store):
     assert (report.read, report.accepted, report.rejected) == (30, 30, 0)
     rows = _rows(store, "habitants_petites_villes_de_demain")
     assert (rows["valeur"] == 100).sum() == 30
+
+
+def test_a_withdrawn_source_leaves_the_others_as_they_were(store):
+    read(FILOSOFI, "filosofi", store)
+    alone = complement(store).content_hash
+    read(SERVICES, "france-services", store)
+    version = withdraw(store.complements, "france-services", Publication("testeur", NOW))
+    assert store.complements.current() == version
+    assert complement(store).content_hash == alone
+    assert [source.source_id for source in complement(store).sources] == ["filosofi-commune-2021"]
+
+
+def test_a_source_that_is_not_there_cannot_be_withdrawn(store):
+    read(FILOSOFI, "filosofi", store)
+    with pytest.raises(PublicationError, match=r"pas de source .*pvd"):
+        withdraw(store.complements, "pvd", Publication("testeur", NOW))
+    assert len(store.complements.versions()) == 1
