@@ -29,7 +29,9 @@ AUCUN_DETAIL: Final = "Toutes les lignes sont acceptées telles quelles."
 GENRE: Final = "Genre"
 MOTS: Final = "Chercher dans le rapport"
 MOTS_EXEMPLE: Final = "colonne, valeur, motif…"
-MONTREES: Final = "Les {montrees} premières lignes sur {total} sont montrées ; le fichier les contient toutes."
+MONTREES: Final = (
+    "Les {montrees} premières lignes sur {total} sont montrées ; le fichier les contient toutes."
+)
 GARDEES: Final = "{gardees} sur {total} répondent à ce choix."
 RAPPORT_CSV: Final = "Télécharger le rapport (CSV)"
 CHANGEMENTS: Final = "Ce que la publication changerait"
