@@ -96,6 +96,16 @@ def units_of(trips: pd.DataFrame) -> tuple[Unit, ...]:
     Kilometres always can, by straight lines; minutes only when trips give them, and they come first when no trip
     gives kilometres.
 
+    Parameters
+    ----------
+    trips
+        From `known_trips`.
+
+    Returns
+    -------
+    units
+        `km` alone, or both in the order to show them in.
+
     Examples
     --------
     >>> units_of(pd.DataFrame({"km": [np.nan], "minutes": [12.0]}))
@@ -211,6 +221,11 @@ def road_table(straight_km: pd.DataFrame, known: pd.DataFrame, *, detour: float)
         Communes × places, kilometres, NaN where not known.
     detour
         Ratio of the distance by road to the straight line.
+
+    Returns
+    -------
+    distances
+        Communes × places, kilometres by road.
 
     Examples
     --------
