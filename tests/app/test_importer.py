@@ -2,6 +2,7 @@
 
 import io
 
+import pandas as pd
 import pytest
 from openpyxl import load_workbook
 
@@ -9,6 +10,7 @@ from app import cache_importer
 from app import texts_importer as words
 from app.importer.upload import WORKBOOK_MIME
 from app.navigation import IMPORT, PROJECTS, pages
+from data.schema import TABLES
 from data.store import DEMONSTRATION, Store
 from ingest.modele_tables import SHEETS
 from ingest.modele_writing import example_rows
@@ -233,3 +235,58 @@ def test_a_template_filled_by_hand_goes_from_its_faults_to_the_map(reader, store
     assert reader.faults == []
     (drawn,) = reader.maps
     assert set(drawn["symbols"]) == {"200067072"}  # the town of the examples, Roscoff, is in Haut-Léon
+
+
+def typed(reader, table, **cells):
+    """Fill a form, cells being told by the names of their columns, and save it."""
+    reader.open(IMPORT, volet="saisie", table=table)
+    for name, value in cells.items():
+        (description,) = [one.description for one in TABLES[table].columns if one.name == name]
+        start = description.rstrip(".")
+        widgets = (*reader.test.text_input, *reader.test.selectbox)
+        (field,) = [one for one in widgets if one.label in (start, f"{start} *")]
+        field.set_value(value)
+    button(reader, words.ENREGISTRER).click().run()
+    assert reader.faults == []
+    return reader
+
+
+def test_a_meeting_a_grant_and_its_decision_are_typed_in_one_after_the_other(reader, store):
+    import_grants(store)
+    typed(
+        reader,
+        "instance",
+        instance_id="CP-1",
+        type="commission permanente",
+        date="06/07/2026",
+        ordre_du_jour="Aides aux communes",
+    )
+    typed(
+        reader,
+        "financement",
+        financement_id="F-1",
+        projet_id="di19_com00001",
+        apporteur="Département du Finistère",
+        apporteur_type="Département",
+        moyen="financement",
+        section="investissement",
+        etat="acquis",
+        base="HT",
+        montant_vote_eur="12 500,50 €",
+    )
+    typed(
+        reader,
+        "decision",
+        decision_id="D-1",
+        instance_id="CP-1",
+        projet_id="di19_com00001",
+        financement_id="F-1",
+        sens="attribué",
+        montant_eur="12500,50",
+    )
+    tables = Store(store).load().content.tables
+    grant = tables["financement"].set_index("financement_id").loc["F-1"]
+    assert (grant["montant_vote_eur"], grant["source_id"]) == (12500.5, "saisie")
+    assert tables["instance"].set_index("instance_id").at["CP-1", "date"] == pd.Timestamp("2026-07-06")
+    assert tables["decision"].set_index("decision_id").at["D-1", "financement_id"] == "F-1"
+    assert len(Store(store).versions()) == 4
