@@ -198,6 +198,11 @@ def without_estimates(
     existing
         Columns where a service stands.
 
+    Returns
+    -------
+    straight_km
+        The same, NaN where a straight line no longer stands.
+
     Examples
     --------
     >>> straight = pd.DataFrame({"x": [3.0], "y": [8.0]}, index=["a"])
