@@ -46,11 +46,9 @@ DATE: Final = "Chiffres arrêtés au"
 
 VOIR_DONNEES: Final = "Voir les données"
 VOIR_GRAPHIQUE: Final = "Voir les données, télécharger (tableau, image)"
-VOIR_TEXTE: Final = "Lire la description (texte de remplacement)"
 TELECHARGER: Final = "Télécharger (CSV)"
 SOURCE: Final = "Source : {source}"
 YES, NO = "oui", "non"
-RETOUR: Final = "Revenir à la vue d’ensemble"
 
 AUCUN_ACCORD: Final = (
     "Aucun accord saisi pour ce territoire. "
@@ -85,7 +83,6 @@ AUCUNE_CONTRIBUTION: Final = "Aucune contribution saisie."
 VIGILANCE: Final = "Points de vigilance"
 AUCUNE_ALERTE: Final = "Aucun point de vigilance à cette date."
 HORS_ACCORD: Final = "Projets hors accord"
-AUCUN_HORS_ACCORD: Final = "Aucun projet hors accord sur ce territoire."
 ALERTES: Final = {
     "retard": "Projet en retard de plus de six mois",
     "caduque": "Aide caduque",

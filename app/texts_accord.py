@@ -3,7 +3,6 @@
 from typing import Final
 
 ETAT_AU: Final = "état au {date}"
-AVANCEES: Final = "Avancement de l’accord"
 DUREE: Final = "Durée écoulée"
 VOTEE: Final = "Enveloppe votée"
 VERSEE: Final = "Enveloppe versée"

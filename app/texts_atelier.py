@@ -46,7 +46,6 @@ DIFFUSION_AIDE: Final = {
     "interne": "Le fichier montre tout le portefeuille ; il porte « ne pas diffuser ».",
 }
 
-APERCU: Final = "Aperçu"
 RECU_APERCU: Final = "aperçu"
 AVERTISSEMENTS: Final = "À vérifier avant de diffuser"
 GENERALISEES: Final = (
