@@ -5,8 +5,8 @@ from playwright.sync_api import Page
 
 from app import texts
 from app.navigation import IMPORT_ENTRY, PAGES
-from tests.e2e.driving import visit
-from tests.e2e.looking import ENGLISH, SIZES, Look, look
+from tests.e2e.driving import settle, steady, visit
+from tests.e2e.looking import ENGLISH, LOOK, SIZES, WCAG, Look, axe_faults, look
 
 # The longest name of the 21, and an accord with all of its sections.
 LINKS = {
@@ -75,3 +75,21 @@ def test_the_demonstration_mark_is_on_the_page(looked: Look):
 
 def test_axe_finds_no_serious_fault_and_no_gap_in_the_structure(looked: Look):
     assert [fault for fault in looked.faults if fault.impact in SERIOUS or fault.rule in STRUCTURE] == []
+
+
+@pytest.mark.parametrize("link", ["accord?accord=242900801", "?territoire=2909", "moyens"])
+def test_what_is_folded_is_whole_readable_and_in_french_too(reader: Page, demonstration_url: str, link: str):
+    visit(reader, f"{demonstration_url}/{link}", has_map=False)
+    reader.set_viewport_size(SIZES["tablet"])
+    folded = reader.locator("details:not([open]) > summary")
+    assert folded.count() > 0
+    while folded.count():
+        folded.first.press("Enter")
+        settle(reader, drawn=-1)
+    steady(reader)
+    seen = reader.evaluate(LOOK)
+    reader.set_viewport_size(SIZES["desk"])
+    assert {fault: seen[fault] for fault in ("cut", "overlapping", "beyond") if seen[fault]} == {}
+    assert {text for text in (*seen["words"], *seen["names"]) if ENGLISH.search(text)} == set()
+    faults = axe_faults(reader.main_frame, tags=WCAG)
+    assert [fault for fault in faults if fault.impact in SERIOUS] == []
