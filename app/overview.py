@@ -17,6 +17,7 @@ from render.moyens_maps import voted_sentence
 from render.reading import map_sentence
 from render.sentences import overview_sentence
 from render.typography import typeset
+from render.views.words import AND_PROJECTS
 
 PERIMETRE = "21 EPCI"
 LONGEST_RANKING = 25
@@ -54,8 +55,12 @@ def _observation_view(selection: Selection) -> OverviewView:
     spec = small_rates.hatched(spec, indicateur, cache.communes()["population"])
     if selection.moyens == "projets":
         projets = cache.projects(selection.date)
-        spec = maps.with_projects(spec, projets, cache.theme_labels())
-        spec = replace(spec, demonstration=cache.portfolio().demonstration)
+        title = AND_PROJECTS.format(titre=spec.title, date=numbers.date_fr(selection.date))
+        spec = replace(
+            maps.with_projects(spec.entitled(title), projets, cache.theme_labels()),
+            source=f"{spec.source} ; {portfolio_source()}",
+            demonstration=cache.portfolio().demonstration,
+        )
     ranking = indicator_ranking(
         observed, names, indicateur, level=level, chosen=selection.territoire or selection.accord
     )

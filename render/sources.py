@@ -5,6 +5,7 @@ from typing import Final
 
 from data.catalogue import Indicateur
 from data.portfolio import Portfolio, PortfolioSource
+from render.typography import listed
 
 DEMONSTRATION: Final = "portefeuille fictif de démonstration"
 
@@ -31,3 +32,8 @@ def index_source(indicateurs: Iterable[Indicateur]) -> str:
     items = list(indicateurs)
     named = [*dict.fromkeys(item.source for item in items), *dict.fromkeys(item.licence for item in items)]
     return f"{' ; '.join(named)} ; indice calculé ici"
+
+
+def index_years(indicateurs: Iterable[Indicateur]) -> str:
+    """Write the last years of the values of a composite index: « 2021 et 2023 »."""
+    return listed(sorted({item.millesime[-4:] for item in indicateurs}))

@@ -10,25 +10,30 @@ from app.map_panel import paint_maps_first, show_map, show_map_data
 from app.overview import names_of
 from app.priorites.weights import words_of
 from app.state import linked
+from data.catalogue import Indicateur
 from render import numbers, priorites_charts, priorites_maps, priorites_tables
 from render.charts import Words
 from render.chartspec import ChartSpec
 from render.mapspec import MapSpec
-from render.sources import index_source
+from render.sources import index_source, index_years
 from render.typography import listed
 
 MAP_HEIGHT = 600
 
 
+def used() -> list[Indicateur]:
+    """Give the indicators of the index."""
+    return [cache.catalogue().indicateur(name) for name in cache_priorites.official_spec().indicateurs]
+
+
 def source() -> str:
     """Where the values of the index come from."""
-    used = cache_priorites.official_spec().indicateurs
-    return index_source(cache.catalogue().indicateur(name) for name in used)
+    return index_source(used())
 
 
 def short_source() -> str:
     """Who publishes the values of the index, and of when, for the foot of a chart."""
-    items = [cache.catalogue().indicateur(name) for name in cache_priorites.official_spec().indicateurs]
+    items = used()
     dates = listed(sorted({item.millesime for item in items}))
     producers = " ; ".join(dict.fromkeys(item.producteur for item in items))
     return texts_priorites.SOURCE.format(sources=f"{producers}, {dates}")
@@ -40,6 +45,7 @@ def map_of(weighting: Weighting, siren: str | None) -> MapSpec:
     title = texts_priorites.CARTE.format(
         indice=cache_priorites.official_spec().label,
         poids=texts_priorites.POIDS_MODIFIES if modified else texts_priorites.POIDS_OFFICIELS,
+        annees=index_years(used()),
     )
     # The weights travel with the source: in the legend they would hide the Cap Sizun and Sein.
     made = f" ; {texts_priorites.NOTE_POIDS.format(poids=words_of(weighting))}" if modified else ""

@@ -13,8 +13,7 @@ from data.portfolio import Portfolio
 from render import maps, moyens_maps, numbers, priorites_maps, project_maps, small_rates
 from render.diffusion import COUNTED
 from render.mapspec import MapSpec
-from render.sources import index_source, portfolio_source
-from render.typography import listed
+from render.sources import index_source, index_years, portfolio_source
 from render.views import words
 from render.views.classing import Classed, classed, repaint
 from render.views.view import ALL_THEMES, View, check_gap
@@ -202,10 +201,10 @@ def _projects_map(view: View, world: World) -> Drawn:
 
 
 def _priorities(view: View, world: World) -> Drawn:
-    title = words.INDEX.format(indice=world.index.label, poids=words.OFFICIAL_WEIGHTS)
     used = [world.catalogue.indicateur(name) for name in world.index.indicateurs]
-    years = sorted({one.millesime[-4:] for one in used})
-    title = words.INDEX_YEARS.format(titre=title, annees=listed(years))
+    title = words.INDEX.format(
+        indice=world.index.label, poids=words.OFFICIAL_WEIGHTS, annees=index_years(used)
+    )
     about = priorites_maps.IndexWords(title, index_source(used), CAVEAT)
     return Drawn(priorites_maps.priority_map(world.ranking, world.names("epci"), about, chosen=view.chosen))
 
