@@ -1,10 +1,12 @@
 """The slides of one accord: title, what it comes to, map, means, enjeux, decisions."""
 
 import io
+import re
 from collections.abc import Callable
 from typing import Any, Final, cast
 
 from pptx import Presentation
+from pptx.enum.text import MSO_ANCHOR
 from pptx.util import Mm
 
 from render import theme
@@ -37,6 +39,9 @@ _COVER: Final = 0
 _MAP_MM: Final = (_WIDE, 128.0)
 _ENLARGED: Final = 1.4
 """How much larger than paper a map is on a slide: its letters can be read from the back of a room."""
+_YEARS: Final = re.compile(r"\b(\d{4})-(\d{4})\b")
+_LINE: Final = 100
+"""Letters on a line of the list of decisions, in the widest face that may replace that of the deck."""
 _RIGHT: Final = ("Projets", "Réalisés", "En cours", "À venir", "Voté", "Versé", "Jours", "Montant")
 
 
@@ -93,7 +98,8 @@ def _titled(deck: Any, title: str) -> Any:
 
 
 def _write_title(shape: Any, title: str, size: float) -> None:
-    shape.text_frame.text = plain(title)
+    # The two years of an accord stay on one line.
+    shape.text_frame.text = _YEARS.sub("\\1\u2011\\2", plain(title))
     paragraph = shape.text_frame.paragraphs[0]
     paragraph.alignment = 1
     for run in paragraph.runs:
@@ -103,10 +109,10 @@ def _write_title(shape: Any, title: str, size: float) -> None:
 def _cover(deck: Any, dossier: Dossier) -> None:
     slide = deck.slides.add_slide(deck.slide_layouts[_COVER])
     head, under = slide.shapes.title, slide.placeholders[1]
-    head.left, head.top, head.width, head.height = Box(_MARGIN, 48, _WIDE, 40).emu
+    head.left, head.top, head.width, head.height = Box(_MARGIN, 24, _WIDE, 64).emu
     under.left, under.top, under.width, under.height = Box(_MARGIN, 92, _WIDE, 30).emu
-    paper = accord_words.accord_title(dossier)
-    _write_title(head, paper, 40)
+    _write_title(head, accord_words.accord_title(dossier), 36)
+    head.text_frame.vertical_anchor = MSO_ANCHOR.BOTTOM
     under.text_frame.text = plain(accord_words.identity(dossier))
     for paragraph in under.text_frame.paragraphs:
         paragraph.alignment = 1
@@ -155,9 +161,8 @@ def _enjeux(deck: Any, dossier: Dossier) -> None:
     write(slide, Box(_MARGIN, 30, _WIDE, 12), [accord_words.accord_words(dossier)])
     shown = rows.head(MOST_ENJEUX)
     shown.loc[len(rows)] = accord_tables.enjeux_total(dossier)
-    show_table(
-        slide, Box(_MARGIN, 46, _WIDE, 112), shown, (46, 8, 9, 9, 9, 15, 15, 8), right=_RIGHT, total=True
-    )
+    shares = (40, 10, 11, 10, 10, 14, 14, 9)
+    show_table(slide, Box(_MARGIN, 50, _WIDE, 108), shown, shares, right=_RIGHT, total=True)
 
 
 def _decisions(deck: Any, dossier: Dossier) -> None:
@@ -166,10 +171,14 @@ def _decisions(deck: Any, dossier: Dossier) -> None:
     asked = asked_of_committee(dossier)
     write(slide, Box(_MARGIN, 30, _WIDE, 12), [said])
     if asked:
-        write(slide, Box(_MARGIN, 42, _WIDE, 80), asked, ink=Ink(14), bullets=True)
+        write(slide, Box(_MARGIN, 42, _WIDE, 78), asked, ink=Ink(14), bullets=True)
     expected = accord_tables.expected_table(dossier).head(3)
-    if len(expected):
-        show_table(slide, Box(_MARGIN, 130, _WIDE, 32), expected, (70, 26, 14), right=_RIGHT)
+    if len(expected) and dossier.next_committee is not None:
+        lines = sum(1 + len(one) // _LINE for one in asked)
+        top = min(48 + 7 * lines + 2 * len(asked), 120)
+        agenda = words.agenda(dossier.next_committee["date"].date())
+        write(slide, Box(_MARGIN, top, _WIDE, 9), [agenda], ink=Ink(14, bold=True))
+        show_table(slide, Box(_MARGIN, top + 10, _WIDE, 32), expected, (70, 26, 14), right=_RIGHT)
     elif not asked:
         write(slide, Box(_MARGIN, 46, _WIDE, 12), [words.NO_EXPECTED])
 

@@ -44,7 +44,11 @@ class Ink:
     bold: bool = False
 
 
-EURO_FORMAT: Final = '# ##0 "€"'
+_THIN, _FIXED = "\u202f", "\u00a0"
+EURO_FORMAT: Final = (
+    f'[>=1000000]#"{_THIN}"###"{_THIN}"##0"{_FIXED}€";[>=1000]#"{_THIN}"##0"{_FIXED}€";0"{_FIXED}€"'
+)
+"""French thousands on any machine: « # ##0 » alone writes « 3832 400 », and « #,##0 » follows the machine."""
 BODY: Final = Ink(16.0)
 CELL: Final = Ink(12.0)
 NOTE: Final = Ink(11.0, theme.INK_SOFT)
@@ -181,8 +185,10 @@ def show_chart(slide: Any, box: Box, spec: ChartSpec) -> None:
         msg = f"A slide draws bars by series, not {spec.kind!r}: show the picture of this chart."
         raise ValueError(msg)
     lying = spec.kind == "groupees"
-    kind = XL_CHART_TYPE.BAR_CLUSTERED if lying else XL_CHART_TYPE.COLUMN_STACKED
     colours = series_colours(spec)
+    # Only the bars of a chart that stacks nothing may carry their value outside, where it is never cut.
+    upright = XL_CHART_TYPE.COLUMN_STACKED if len(colours) > 1 else XL_CHART_TYPE.COLUMN_CLUSTERED
+    kind = XL_CHART_TYPE.BAR_CLUSTERED if lying else upright
     shape = slide.shapes.add_chart(kind, *box.emu, _chart_data(spec, list(colours)))
     describe(shape, spec.title, alt_text(spec).text)
     _dress(shape.chart, list(colours.values()), lying=lying)
@@ -215,8 +221,7 @@ def _dress(chart: Any, colours: list[str], *, lying: bool) -> None:
     plot.has_data_labels = not several
     if not several:
         plot.data_labels.number_format, plot.data_labels.number_format_is_linked = EURO_FORMAT, False
-        plot.data_labels.position = XL_LABEL_POSITION.OUTSIDE_END if lying else XL_LABEL_POSITION.INSIDE_END
-        plot.data_labels.font.color.rgb = rgb(theme.INK if lying else theme.PAPER)
+        plot.data_labels.position = XL_LABEL_POSITION.OUTSIDE_END
     for series, colour in zip(plot.series, colours, strict=True):
         series.format.fill.solid()
         series.format.fill.fore_color.rgb = rgb(colour)

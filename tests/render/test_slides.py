@@ -9,6 +9,8 @@ import pandas as pd
 import pytest
 from openpyxl import load_workbook
 from pptx import Presentation
+from pptx.enum.chart import XL_LABEL_POSITION
+from pptx.util import Mm
 
 from analysis.accord import accord_state
 from analysis.diffusion import portfolio_for
@@ -95,6 +97,32 @@ def test_the_charts_are_native_with_the_payments_of_the_accord():
     assert list(payments.series[0].values) == paid.tolist()
     book = load_workbook(io.BytesIO(charts[0].part.chart_workbook.xlsx_part.blob))
     assert [row[1].value for row in book.active.iter_rows(min_row=2)] == paid.tolist()
+
+
+def test_no_value_of_a_chart_is_cut_by_its_bar_and_thousands_are_grouped_on_any_machine():
+    for shape in shapes_of(made()):
+        if not shape.has_chart:
+            continue
+        labels = shape.chart.plots[0].data_labels
+        assert labels.position == XL_LABEL_POSITION.OUTSIDE_END
+        million, thousand, small_ = labels.number_format.split(";")
+        assert million.replace('"', "") == "[>=1000000]#\u202f###\u202f##0\u00a0€"
+        assert thousand.replace('"', "") == "[>=1000]#\u202f##0\u00a0€"
+        assert small_.replace('"', "") == "0\u00a0€"
+
+
+def test_the_years_of_an_accord_are_not_cut_in_two():
+    assert "2021\u20112027" in slides()[0].shapes.title.text_frame.text
+
+
+def test_what_a_committee_decides_is_announced_and_stands_under_what_is_asked():
+    last = slides()[-1]
+    (table,) = [shape for shape in last.shapes if shape.has_table]
+    agenda = next(one for one in last.shapes if one.has_text_frame and "ordre du jour" in one.text_frame.text)
+    asked = next(one for one in last.shapes if one.has_text_frame and one.text_frame.text.startswith("– "))
+    lines = asked.text_frame.paragraphs
+    assert agenda.top >= asked.top + len(lines) * Mm(7)
+    assert table.top >= agenda.top + agenda.height
 
 
 def test_the_enjeux_are_a_native_table_with_their_total():
