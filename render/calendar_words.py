@@ -1,6 +1,7 @@
 """The governance page in words and tables: next committees, decisions of one, yearly plan, diary entries."""
 
 import datetime
+from collections.abc import Sequence
 
 import pandas as pd
 
@@ -85,18 +86,18 @@ def plan_sentence(plan: pd.DataFrame, *, annee: int, perimeter: str) -> str:
         return typeset(f"Aucun projet n'est inscrit au plan annuel {annee}. Périmètre : {perimeter}.")
     count = numbers.plural(len(plan), "", "1 projet inscrit", "# projets inscrits")
     voted = float(plan.loc[plan["aide_votee"], "aide_eur"].sum())
-    aid = numbers.euros(float(plan["aide_eur"].sum()))
+    total = float(plan["aide_eur"].sum())
     part = f"dont {numbers.euros(voted)} déjà votés" if voted else "dont rien n'est encore voté"
+    aid = f"{numbers.euros(total)} d'aides du Département votées ou demandées, {part}"
+    if not total:
+        aid = "aucune aide du Département votée ni demandée"
     gaps = numbers.plural(
         int((plan["etat_plan"] == "à boucler").sum()),
         "aucun plan de financement n'est à boucler",
         "1 plan de financement est à boucler",
         "# plans de financement sont à boucler",
     )
-    return typeset(
-        f"Plan annuel {annee} : {count}, {aid} d'aides du Département votées ou demandées, {part} ; "
-        f"{gaps}. Périmètre : {perimeter}."
-    )
+    return typeset(f"Plan annuel {annee} : {count}, {aid} ; {gaps}. Périmètre : {perimeter}.")
 
 
 def plan_table(plan: pd.DataFrame, names: "pd.Series[str]") -> pd.DataFrame:
@@ -125,15 +126,17 @@ def plan_table(plan: pd.DataFrame, names: "pd.Series[str]") -> pd.DataFrame:
     )
 
 
-def diary(instances: pd.DataFrame, names: "pd.Series[str]", *, demonstration: bool) -> list[Event]:
-    """Turn committees into entries of a diary; invented ones say so."""
+def diary(
+    instances: pd.DataFrame, names: "pd.Series[str]", *, demonstration: bool, notices: Sequence[str] = ()
+) -> list[Event]:
+    """Turn committees into entries of a diary; invented ones say so, and each one says who may read its agenda."""
     mark = " (données de démonstration)" if demonstration else ""
     return [
         Event(
             key=str(row["instance_id"]),
             day=pd.Timestamp(row["date"]).date(),
             summary=typeset(f"{capital(str(row['type']))} – {territory(row['siren'], names)}{mark}"),
-            description=text(row["ordre_du_jour"]),
+            description="\n".join([text(row["ordre_du_jour"]), *notices]),
         )
         for row in instances.to_dict("records")
     ]

@@ -87,6 +87,12 @@ def test_invented_committees_say_so_in_the_diary_and_keys_are_distinct():
     assert [event.day for event in events] == [day.date() for day in ahead["date"]]
 
 
+def test_each_committee_of_a_diary_says_who_may_read_its_agenda():
+    ahead = next_instances(PORTFOLIO, date=DAY)
+    events = diary(ahead, NAMES, demonstration=True, notices=("Ne pas diffuser",))
+    assert all(event.description.endswith("\nNe pas diffuser") for event in events)
+
+
 def test_the_sentence_of_a_plan_adds_what_its_table_lists():
     plan = annual_plan(PORTFOLIO, annee=2027, date=DAY)
     sentence = plan_sentence(plan, annee=2027, perimeter="tout")
@@ -97,3 +103,10 @@ def test_the_sentence_of_a_plan_adds_what_its_table_lists():
 def test_a_year_without_plan_is_said():
     plan = annual_plan(PORTFOLIO, annee=1999, date=DAY)
     assert "Aucun projet n’est inscrit" in plan_sentence(plan, annee=1999, perimeter="tout")
+
+
+def test_a_plan_without_any_aid_does_not_speak_of_zero_euros():
+    plan = annual_plan(PORTFOLIO, annee=2027, date=DAY).assign(aide_eur=0.0)
+    sentence = plan_sentence(plan, annee=2027, perimeter="tout")
+    assert "aucune aide du Département votée ni demandée" in sentence
+    assert "0\u00a0€" not in sentence
