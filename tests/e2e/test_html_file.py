@@ -5,17 +5,21 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, ViewportSize
 
+from data.demonstration import demonstration_portfolio
 from render.views.export import Making, map_file
 from render.views.view import View
-from render.views.world import load_world
+from render.views.world import World, load_world
 from tests.e2e.conftest import DESKTOP, PATIENCE_MS
 from tests.e2e.driving import Journal
+from tests.e2e.looking import SIZES
 from tests.e2e.portfolios import HOSTILE, crowded_and_hostile
 
+DAY = dt.date(2026, 11, 23)
+MAKING = Making(dt.datetime(2026, 11, 23, 10, tzinfo=dt.UTC))
 VIEW = View(
-    dt.date(2026, 11, 23),
+    DAY,
     sujet="projets",
     niveau="commune",
     epci="200067072",
@@ -28,8 +32,7 @@ VIEW = View(
 def saved(tmp_path_factory: pytest.TempPathFactory) -> str:
     """Address of a map of hostile projects, saved on the disk."""
     path: Path = tmp_path_factory.mktemp("carte") / "carte.html"
-    making = Making(dt.datetime(2026, 11, 23, 10, tzinfo=dt.UTC))
-    path.write_bytes(map_file(VIEW, load_world(crowded_and_hostile()), making, kind="html"))
+    path.write_bytes(map_file(VIEW, load_world(crowded_and_hostile()), MAKING, kind="html"))
     return path.as_uri()
 
 
@@ -65,3 +68,43 @@ def test_hostile_titles_stay_text_under_the_mouse(opened: Page, journal: Journal
     assert opened.evaluate("window.__pwned") is None
     assert opened.locator("main img, main script, [onerror]").count() == 0
     assert journal.faults == []
+
+
+LONG = "Communauté Lesneven Côte des Légendes et Presqu’île de Crozon-Aulne maritime"
+KINDS = {
+    "observation": View(DAY, titre=LONG),
+    "moyens": View(DAY, sujet="moyens", theme="habitat"),
+    "ecart": View(DAY, sujet="ecart", theme="habitat"),
+    "projets": View(DAY, sujet="projets", niveau="commune", epci="200066868", diffusion="comité"),
+    "priorites": View(DAY, sujet="priorites"),
+}
+
+
+@pytest.fixture(scope="module")
+def demonstration() -> World:
+    """What the maps of the demonstration are drawn from."""
+    return load_world(demonstration_portfolio())
+
+
+@pytest.mark.parametrize("size", [SIZES["desk"], SIZES["tablet"]], ids=["bureau", "tablette"])
+@pytest.mark.parametrize("kind", KINDS)
+def test_title_marks_map_legend_and_source_are_on_the_first_screen(
+    browser: Browser, demonstration: World, tmp_path: Path, kind: str, size: ViewportSize
+) -> None:
+    path = tmp_path / "carte.html"
+    path.write_bytes(map_file(KINDS[kind], demonstration, MAKING, kind="html"))
+    context = browser.new_context(viewport=size, locale="fr-FR", offline=True)
+    page = context.new_page()
+    page.goto(path.as_uri())
+    page.wait_for_selector("#carte[data-dessins]")
+    for seen in ("h1", "#carte", ".atlas-legende", ".credits"):
+        box = page.locator(seen).first.bounding_box()
+        assert box, seen
+        assert box["x"] >= 0, seen
+        assert box["x"] + box["width"] <= size["width"], seen
+        assert box["y"] + box["height"] <= size["height"], seen
+    assert "Source" in page.locator(".credits").inner_text()
+    marked = page.locator(".mentions").filter(has_text="Données de démonstration").count()
+    assert marked == (kind not in ("observation", "priorites"))
+    assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
+    context.close()
