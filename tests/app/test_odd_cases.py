@@ -2,7 +2,7 @@
 
 import pytest
 
-from app import cache
+from app import cache, cache_overview
 from app.navigation import ACCORD, ALERTS, CALENDAR, COMPARE, OVERVIEW, PAGES, PROJECTS
 from data.demonstration import demonstration_portfolio
 from data.observation import load_observation
@@ -88,7 +88,7 @@ def secret(monkeypatch):
     here = (rows["indicateur"] == SECRET) & rows["territoire"].isin(hidden)
     parts = {name: rows[name].mask(here) for name in ("valeur", "numerateur", "denominateur")}
     changed = rows.assign(**parts, statut=rows["statut"].mask(here, "secret"))
-    caches = (cache._observation, cache.observed, cache.comparison)
+    caches = (cache._observation, cache.observed, cache.comparison, cache_overview._view)
     monkeypatch.setattr(cache, "load_observation", lambda: changed)
     for one in caches:
         one.clear()
