@@ -67,12 +67,15 @@ class Look:
         Factor of the sizes of type.
     captioned
         Write the title and the source in the image; False where the document writes them itself.
+    notices
+        What the image must say of its readers, under the source.
     """
 
     width_mm: float = WIDTH_MM
     height_mm: float | None = None
     type_scale: float = 1.0
     captioned: bool = True
+    notices: tuple[str, ...] = ()
 
 
 def chart_bytes(
@@ -134,7 +137,8 @@ def _composed(
     paper = Paper(look.width_mm, Styles.scaled(look.type_scale))
     styles, inner = paper.styles, look.width_mm - 2 * _EDGE
     title = styles.title.wrap(chart_title(spec), inner) if look.captioned else []
-    source = styles.note.wrap(source_line(spec), inner) if look.captioned else []
+    told = (source_line(spec), *look.notices) if look.captioned else look.notices
+    source = [line for words in told for line in styles.note.wrap(words, inner)]
     top = _EDGE if look.captioned else 0.0
     for words in title:
         paper.text(_EDGE, top + styles.title.leading / 2, words, styles.title)

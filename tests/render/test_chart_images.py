@@ -153,6 +153,15 @@ def test_a_chart_carries_its_title_source_mark_and_description_in_each_format(ki
 
 
 @pytest.mark.parametrize("kind", KINDS)
+def test_a_chart_says_who_may_see_it_under_its_source(kind):
+    mark = "Document de travail – ne pas diffuser"
+    texts = written(spec_of(kind), notices=(mark,))
+    assert texts[-1] == mark
+    bare = written(spec_of(kind), notices=(mark,), captioned=False)
+    assert mark in bare
+
+
+@pytest.mark.parametrize("kind", KINDS)
 def test_the_mark_of_demonstration_is_only_on_invented_figures(kind):
     assert MARK not in " ".join(written(spec_of(kind)))
 
