@@ -3,7 +3,8 @@ Who may see what: the part of a portfolio that an export may carry.
 
 The public sees only what is voted *and* marked public; a proposal never leaves the house. The committee of a
 territory also sees what is proposed to it, but nothing internal. The filtered portfolio is an ordinary one, so
-every measure runs on it unchanged and none of them can leak. See docs/methode/diffusion.md.
+every measure runs on it unchanged and none of them can leak. What a dashboard serves is bounded in the same way
+(`served_portfolio`). See docs/methode/diffusion.md.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from data.portfolio import Portfolio
 
 Audience = Literal["public", "comité", "interne"]
 AUDIENCES: Final[tuple[Audience, ...]] = ("public", "comité", "interne")
+"""From the one that sees least to the one that sees all."""
 SEEN_BY_COMMITTEE: Final = ("comité", "public")
 DELIBERATING: Final = ("commission permanente", "session plénière", "conseil communautaire")
 """Assemblies whose decisions are published."""
@@ -37,7 +39,7 @@ def portfolio_for(portfolio: Portfolio, audience: Audience, *, date: dt.date) ->
     portfolio
         The whole portfolio.
     audience
-        ``public`` (see `public_portfolio`), ``comité`` (all but internal projects and what hangs on them) or
+        ``public`` (see `public_portfolio`), ``comité`` (all but internal projects, what hangs on them and agendas) or
         ``interne`` (the portfolio itself).
     date
         The day the figures are stated at.
@@ -60,6 +62,57 @@ def portfolio_for(portfolio: Portfolio, audience: Audience, *, date: dt.date) ->
     if audience == "comité":
         return _committee_portfolio(portfolio)
     return portfolio
+
+
+def audiences_within(widest: Audience) -> tuple[Audience, ...]:
+    """
+    Give the audiences that see no more than one of them.
+
+    Parameters
+    ----------
+    widest
+        The audience that bounds the others.
+
+    Examples
+    --------
+    >>> audiences_within("comité")
+    ('public', 'comité')
+    """
+    return AUDIENCES[: AUDIENCES.index(widest) + 1]
+
+
+def served_portfolio(portfolio: Portfolio, audience: Audience, *, date: dt.date) -> Portfolio:
+    """
+    Give the part of a portfolio that a dashboard open to an audience may read.
+
+    Parameters
+    ----------
+    portfolio
+        The whole portfolio.
+    audience
+        The widest audience of the dashboard.
+    date
+        Today: what is voted later is not public yet, whatever the day that a reader asks for.
+
+    Returns
+    -------
+    part
+        For ``interne``, the portfolio itself. Otherwise the part of `portfolio_for`, without its envelopes: what
+        is left of them, told from a part of the votes, would read as unspent. Its version names the day.
+
+    Examples
+    --------
+    >>> from analysis.worked_example import worked_portfolio
+    >>> part = served_portfolio(worked_portfolio(), "public", date=dt.date(2026, 3, 1))
+    >>> part.version, len(part.tables["projet"]), len(part.tables["enveloppe"])
+    ('exemple (public, 2026-03-01)', 1, 0)
+    """
+    if audience == "interne":
+        return portfolio
+    part = portfolio_for(portfolio, audience, date=date)
+    frames = {**part.tables, "enveloppe": part.tables["enveloppe"].iloc[:0]}
+    version = f"{portfolio.version} ({audience}, {date.isoformat()})"
+    return Portfolio(frames, version, part.demonstration, part.sources)
 
 
 def public_portfolio(portfolio: Portfolio, *, date: dt.date) -> Portfolio:
@@ -186,7 +239,7 @@ def _keep_decisions(frames: Frames, portfolio: Portfolio, date: dt.date) -> None
 
 
 def _committee_portfolio(portfolio: Portfolio) -> Portfolio:
-    """Leave out the internal projects and all that hangs on them."""
+    """Leave out the internal projects and all that hangs on them, and the agendas, which are free texts."""
     frames = {name: frame.copy() for name, frame in portfolio.tables.items()}
     shown = frames["projet"].loc[frames["projet"]["diffusion"].isin(SEEN_BY_COMMITTEE), "projet_id"]
     for table in ("projet", "projet_enjeu", "financement"):
@@ -200,6 +253,7 @@ def _committee_portfolio(portfolio: Portfolio) -> Portfolio:
     frames["financement"]["decision_id"] = decisions.where(
         is_among(decisions, frames["decision"]["decision_id"])
     )
+    frames["instance"]["ordre_du_jour"] = frames["instance"]["type"]
     return _part(portfolio, frames, "comité")
 
 

@@ -19,11 +19,14 @@ from analysis.accord import accord_state
 from analysis.accord_state import AccordState
 from analysis.alerts import alerts
 from analysis.comparison import Comparison, compare
+from analysis.diffusion import Audience, served_portfolio
 from analysis.funding import departement_lines, funding_lines
 from analysis.observation import observe
 from analysis.project_means import project_means
 from analysis.synthesis import Synthesis, synthesis
-from app.static_files import web_files
+from app import served
+from app.clock import aujourdhui
+from app.static_files import keep_only, web_files
 from data.catalogue import Catalogue, Niveau, load_catalogue
 from data.observation import load_observation
 from data.portfolio import Portfolio
@@ -148,11 +151,17 @@ def siren_of(code: str) -> str | None:
 
 
 def loaded() -> Loaded:
-    """Give the current version of the portfolio, read again only when another one was chosen."""
+    """
+    Give the current version, read again only when another one was chosen.
+
+    Its portfolio is what this dashboard serves: whoever reads it cannot show more (docs/adr/0017).
+    """
     follow_world()
-    found, completed = _loaded(open_store().token()), current_complement()
+    token, completed = open_store().token(), current_complement()
+    found = _loaded(token)
     notice = " ".join(dict.fromkeys(filter(None, (found.notice, completed.notice))))
-    return replace(found, notice=notice or None)
+    part = found.portfolio if served.whole() else _served(token, served.widest(), aujourdhui())
+    return replace(found, content=part, notice=notice or None)
 
 
 @st.cache_resource(show_spinner=False, max_entries=VERSIONS_KEPT)
@@ -160,9 +169,25 @@ def _loaded(token: str) -> Loaded:
     return open_store().load()
 
 
+@st.cache_resource(show_spinner=False, max_entries=VERSIONS_KEPT)
+def _served(token: str, audience: Audience, day: datetime.date) -> Portfolio:
+    return served_portfolio(_loaded(token).portfolio, audience, date=day)
+
+
 def portfolio() -> Portfolio:
-    """Give the current portfolio; shared, never edited."""
+    """Give the current portfolio, as far as this dashboard serves it; shared, never edited."""
     return loaded().portfolio
+
+
+def unbounded() -> Portfolio:
+    """
+    Give the current portfolio whole; no page reads it.
+
+    It is for the files that keep its hash in their receipt, and settle what their readers may see by themselves
+    (`render.views`, `render.sheets`).
+    """
+    follow_world()
+    return _loaded(open_store().token()).portfolio
 
 
 @st.cache_resource(show_spinner=False)
@@ -170,9 +195,14 @@ def _land() -> dict[str, str]:
     return layers.land_layers(communes(), epci(), load_voisins())
 
 
-@st.cache_resource(show_spinner=False, max_entries=VERSIONS_KEPT)
+@st.cache_resource(show_spinner=False, max_entries=1)
 def _files(version: str) -> WebFiles:
-    return web_files({**_land(), "projet": layers.projet_layer(portfolio(), theme_labels=theme_labels())})
+    sited = layers.projet_layer(portfolio(), theme_labels=theme_labels())
+    laid = web_files({**_land(), "projet": sited})
+    # Points laid for wider readers, or before a project was withdrawn, must not be fetched any more.
+    if not served.whole():
+        keep_only(laid.layers["projet"])
+    return laid
 
 
 @st.cache_resource(show_spinner=False, max_entries=VERSIONS_KEPT)
@@ -240,7 +270,12 @@ def projects_of(siren: str, date: datetime.date, *, accord_id: str | None) -> pd
 
 @st.cache_resource(show_spinner=False, max_entries=4 * DATES_KEPT)
 def _alerts(version: str, siren: str, date: datetime.date) -> pd.DataFrame:
-    return alerts(portfolio(), siren=siren, aujourdhui=date)
+    return told(alerts(portfolio(), siren=siren, aujourdhui=date))
+
+
+def told(found: pd.DataFrame) -> pd.DataFrame:
+    """Keep the points of vigilance that this dashboard can tell: what lacks means is seen on all the votes only."""
+    return found if served.whole() else found[found["kind"] != "enjeu_sans_moyens"].reset_index(drop=True)
 
 
 def alerts_of(siren: str, date: datetime.date) -> pd.DataFrame:

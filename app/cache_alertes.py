@@ -14,7 +14,7 @@ from app.cache import DATES_KEPT
 
 @st.cache_resource(show_spinner=False, max_entries=DATES_KEPT)
 def _alerts(version: str, date: datetime.date) -> pd.DataFrame:
-    return alerts(cache.portfolio(), aujourdhui=date)
+    return cache.told(alerts(cache.portfolio(), aujourdhui=date))
 
 
 def all_alerts(date: datetime.date) -> pd.DataFrame:

@@ -24,8 +24,13 @@ PREVIEW_PX: Final = 1120
 
 
 def world() -> World:
-    """Give what views are drawn from, for the current version of the portfolio; shared, never edited."""
-    return _world(cache.portfolio().version)
+    """
+    Give what views are drawn from, for the current version of the portfolio; shared, never edited.
+
+    It holds the whole portfolio, whose hash stands in each receipt; a view sees what its readers may see, and no
+    view or paper is asked for readers that this dashboard does not serve.
+    """
+    return _world(cache.unbounded().version)
 
 
 @st.cache_resource(show_spinner=False, max_entries=VERSIONS_KEPT)
@@ -36,7 +41,7 @@ def _world(version: str) -> World:
         load_voisins(),
         cache.catalogue(),
         load_observation(),
-        cache.portfolio(),
+        cache.unbounded(),
         data_name(current_complement().version),
         precise_limits(),
     )

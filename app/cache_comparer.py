@@ -11,7 +11,7 @@ from analysis.observation import observe_all
 from analysis.population_series import population_index
 from analysis.side_by_side import side_by_side
 from analysis.similarity import similar_territories
-from app import cache
+from app import cache, served
 from data.observation import load_observation
 from data.territoire import load_population
 from render.comparer_maps import small_multiples
@@ -78,9 +78,12 @@ def key_figures(sirens: tuple[str, ...], date: datetime.date) -> pd.DataFrame:
 
 @st.cache_resource(show_spinner=False, max_entries=200)
 def _key_figures(version: str, sirens: tuple[str, ...], date: datetime.date) -> pd.DataFrame:
-    return side_by_side(
+    figures = side_by_side(
         {siren: cache.state_of(siren, date) for siren in sirens},
         cache.epci(),
         reference=cache.key_figures(date),
         envelopes=balance(cache.portfolio(), date=date),
     )
+    if not served.whole():
+        figures.loc["n_enjeux_sans_moyens"] = float("nan")
+    return figures

@@ -8,7 +8,7 @@ import streamlit as st
 from analysis.diffusion import Audience
 from app import cache, cache_atelier
 from app.cache import VERSIONS_KEPT
-from app.state import moment
+from app.clock import moment
 from render.reports import Report, report_bytes, report_name
 from render.sheets.holdings import Edition, Holdings
 

@@ -5,7 +5,7 @@ from typing import Any, Final
 
 import streamlit as st
 
-from app.state import moment
+from app.clock import moment
 from data.complement import EMBEDDED
 from data.differences import Differences, compare
 from data.folder_series import FolderSeries

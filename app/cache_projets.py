@@ -10,7 +10,7 @@ from analysis.funding import funding_lines
 from analysis.governance import decisions_about, next_instances
 from analysis.plan import financing_plans, intervention_rates, plan_lines
 from analysis.project_search import searchable_projects
-from app import cache
+from app import cache, served
 from app.cache import DATES_KEPT
 
 
@@ -32,7 +32,11 @@ def _seen_by(version: str, audience: Audience, date: datetime.date) -> pd.DataFr
 
 def seen_by(audience: Audience, date: datetime.date) -> pd.DataFrame:
     """Projects that some readers may see, with the means that they may see; shared, never edited."""
-    return searchable(date) if audience == "interne" else _seen_by(cache.portfolio().version, audience, date)
+    return (
+        searchable(date)
+        if audience == served.widest()
+        else _seen_by(cache.portfolio().version, audience, date)
+    )
 
 
 def plan_of(projet_id: str, date: datetime.date) -> pd.DataFrame:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pandas as pd
 import streamlit as st
 
+from analysis.diffusion import Audience
 from app import texts
 from app.export_notes import file_notes
 from app.markdown import escaped
@@ -20,6 +21,7 @@ def show_data(
     file_name: str,
     demonstration: bool,
     images: Callable[[], None] | None = None,
+    audience: Audience | None = None,
 ) -> None:
     """
     Show, folded under a figure, its description, its table and its files.
@@ -37,6 +39,8 @@ def show_data(
         Name of the CSV file, without extension.
     images
         Shows the buttons of the image files of the figure, beside that of its table.
+    audience
+        For whom the figures are, where the page knows; else their source tells (`app.export_notes.readers_of`).
     """
     with st.expander(texts.VOIR_GRAPHIQUE if images else texts.VOIR_DONNEES):
         st.markdown(escaped(alt))
@@ -44,7 +48,7 @@ def show_data(
         with st.container(horizontal=True):
             st.download_button(
                 texts.TELECHARGER,
-                csv_bytes(table, notes=file_notes(source, demonstration=demonstration)),
+                csv_bytes(table, notes=file_notes(source, demonstration=demonstration, audience=audience)),
                 file_name=f"{file_name}.csv",
                 mime="text/csv",
                 key=f"csv_{file_name}",

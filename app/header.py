@@ -6,7 +6,9 @@ from app import cache, texts
 from app.markdown import escaped
 from app.navigation import OVERVIEW, carried, open_territory, pages
 from app.prose import prose
-from app.state import MAX_DATE, MIN_DATE, current, linked
+from app.served import MIN_DATE, latest_date, widest
+from app.state import current, linked
+from render.typography import typeset
 
 PICKER_KEY = "recherche"
 
@@ -25,7 +27,7 @@ def show_header() -> None:
                 format="DD/MM/YYYY",
                 help=texts.DATE_AIDE,
                 min_value=MIN_DATE,
-                max_value=MAX_DATE,
+                max_value=latest_date(),
                 **linked("date", selection.date),
             )
         with mark:
@@ -80,3 +82,4 @@ def show_footer() -> None:
             portefeuille=texts.VERSION_DEMONSTRATION if portfolio.demonstration else portfolio.version,
         )
     )
+    st.caption(typeset(texts.SERVI[widest()]))

@@ -8,6 +8,7 @@ import streamlit as st
 
 from app import (
     cache,
+    served,
     texts,
     texts_alertes,
     texts_atelier,
@@ -66,11 +67,13 @@ def pages() -> tuple[PageEntry, ...]:
     """
     Give the pages of this dashboard.
 
-    The one that changes the data exists only with `ATS_IMPORT=1`, and never where a database is read: one writes
-    whole versions there, from elsewhere.
+    The one that changes the data shows all of them: it exists only with `ATS_IMPORT=1`, on an internal dashboard,
+    and never where a database is read, where whole versions are written from elsewhere. The public has no points of
+    vigilance, which would be told from a part of the financing plans.
     """
-    asked = os.environ.get("ATS_IMPORT") == "1" and not os.environ.get(URL_VARIABLE)
-    return (*PAGES, IMPORT_ENTRY) if asked else PAGES
+    asked = os.environ.get("ATS_IMPORT") == "1" and served.whole() and not os.environ.get(URL_VARIABLE)
+    shown = tuple(entry for entry in PAGES if entry.file != ALERTS or not served.public())
+    return (*shown, IMPORT_ENTRY) if asked else shown
 
 
 CARRIED = ("date", "indicateur", "niveau", "moyens")

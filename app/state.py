@@ -8,16 +8,16 @@ reload and a shared link all restore the same view, and two sessions never share
 
 import datetime
 import math
-import os
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Literal, cast
-from zoneinfo import ZoneInfo
 
 import streamlit as st
 
 from app import cache, texts
+from app.clock import aujourdhui
 from app.markdown import escaped
+from app.served import MAX_DATE, MIN_DATE, latest_date
 from data.catalogue import Catalogue
 
 Niveau = Literal["epci", "commune"]
@@ -25,9 +25,6 @@ Moyens = Literal["aucun", "eur_hab", "projets"]
 NIVEAUX: Final[tuple[Niveau, ...]] = ("epci", "commune")
 MOYENS: Final[tuple[Moyens, ...]] = ("aucun", "eur_hab", "projets")
 DEFAULT_INDICATEUR: Final = "part_65_ans_et_plus"
-PARIS: Final = ZoneInfo("Europe/Paris")
-MIN_DATE: Final = datetime.date(2015, 1, 1)
-MAX_DATE: Final = datetime.date(2035, 12, 31)
 
 
 @dataclass(frozen=True)
@@ -62,6 +59,7 @@ def read_selection(
     sirens: Collection[str],
     territoires: Collection[str],
     aujourdhui: datetime.date,
+    latest: datetime.date = MAX_DATE,
 ) -> tuple[Selection, list[str]]:
     """
     Read the link, keeping what is sound.
@@ -76,6 +74,8 @@ def read_selection(
         The EPCI, and every code that the search box knows.
     aujourdhui
         The day that stands when the link names none.
+    latest
+        The last day that may be asked for.
 
     Returns
     -------
@@ -94,7 +94,7 @@ def read_selection(
     indicateurs = {indicateur.id for indicateur in catalogue.indicateurs}
     selection = Selection(
         indicateur=known("indicateur", indicateurs, DEFAULT_INDICATEUR) or DEFAULT_INDICATEUR,
-        date=_read_date(params.get("date"), aujourdhui, messages),
+        date=_read_date(params.get("date"), aujourdhui, messages, latest=latest),
         accord=known("accord", sirens, None),
         territoire=known("territoire", territoires, None),
         niveau=cast(Niveau, known("niveau", NIVEAUX, "epci")),
@@ -111,6 +111,7 @@ def current() -> tuple[Selection, list[str]]:
         sirens=cache.epci().index,
         territoires=cache.territory_labels(),
         aujourdhui=aujourdhui(),
+        latest=latest_date(),
     )
 
 
@@ -125,21 +126,9 @@ def siren_in_use(selection: Selection) -> str | None:
     return cache.siren_of(selection.territoire)
 
 
-def aujourdhui() -> datetime.date:
-    """Give the one today of the dashboard: `ATS_DATE` when it is set, else the clock in Paris."""
-    fixed = os.environ.get("ATS_DATE")
-    return datetime.date.fromisoformat(fixed) if fixed else datetime.datetime.now(PARIS).date()
-
-
-def moment() -> datetime.datetime:
-    """Give the moment of an export, to the second: the clock in Paris, or noon of the day that `ATS_DATE` fixes."""
-    now = datetime.datetime.now(PARIS).replace(microsecond=0)
-    if os.environ.get("ATS_DATE"):
-        return datetime.datetime.combine(aujourdhui(), datetime.time(12), tzinfo=PARIS)
-    return now
-
-
-def _read_date(value: str | None, aujourdhui: datetime.date, messages: list[str]) -> datetime.date:
+def _read_date(
+    value: str | None, aujourdhui: datetime.date, messages: list[str], *, latest: datetime.date
+) -> datetime.date:
     if value is None:
         return aujourdhui
     try:
@@ -149,6 +138,9 @@ def _read_date(value: str | None, aujourdhui: datetime.date, messages: list[str]
         return aujourdhui
     if not MIN_DATE <= date <= MAX_DATE:
         messages.append(texts.DATE_HORS_BORNES.format(value=value[:40]))
+        return aujourdhui
+    if date > latest:
+        messages.append(texts.DATE_A_VENIR.format(value=value[:40]))
         return aujourdhui
     return date
 

@@ -44,6 +44,23 @@ def lay(name: str, content: bytes, *, folder: Path = STATIC_FOLDER) -> str:
     return hashed
 
 
+def keep_only(laid: str, *, folder: Path = STATIC_FOLDER) -> None:
+    """
+    Take away what a static file held before: whoever kept its address would still read it.
+
+    Parameters
+    ----------
+    laid
+        Hashed name of the content that stays.
+    folder
+        The folder that Streamlit serves.
+    """
+    stem, suffix = laid.rsplit("-", 1)[0], laid.rsplit(".", 1)[1]
+    for path in folder.glob(f"{stem}-*.{suffix}"):
+        if path.name != laid:
+            path.unlink(missing_ok=True)
+
+
 def web_files(layers: dict[str, str], *, folder: Path = STATIC_FOLDER) -> WebFiles:
     """
     Lay the scripts, styles and fonts of the web map and its GeoJSON layers.

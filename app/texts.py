@@ -30,11 +30,30 @@ DATE_ILLISIBLE: Final = (
 DATE_HORS_BORNES: Final = (
     "La date « {value} » du lien est hors de la période couverte : la date du jour est utilisée."
 )
+DATE_A_VENIR: Final = (
+    "La date « {value} » du lien est à venir : ce tableau de bord ne montre que ce qui est voté et public, "
+    "la date du jour est utilisée."
+)
 LIMITES: Final = {False: "IGN, généralisées", True: "IGN, importées"}
 PANNE: Final = (
     "Cette page n’a pas pu être affichée. Vos données ne sont pas touchées ; rechargez la page, "
     "et si cela se répète, transmettez ce repère au support : {repere}."
 )
+
+SERVI: Final = {
+    "public": (
+        "Ce tableau de bord est ouvert au public : ses totaux ne comptent que les projets et les aides votés et "
+        "publics ; enveloppes, plans annuels et points de vigilance n’y figurent pas."
+    ),
+    "comité": (
+        "Ce tableau de bord est réservé aux comités : les projets internes n’y sont ni montrés ni comptés, et ce qui "
+        "reste des enveloppes n’y est donc pas calculé."
+    ),
+    "interne": (
+        "Ce tableau de bord est à usage interne : il montre tout le portefeuille, projets internes compris."
+    ),
+}
+"""For whom the dashboard is, and what its totals count."""
 
 THEME: Final = "Thème"
 INDICATEUR: Final = "Indicateur"

@@ -21,6 +21,10 @@ def imported_service(couche: str) -> Service:
 PAGE: Final = "Couverture"
 TITRE: Final = "Couverture : ce qui est atteint, ce qui ne l’est pas"
 
+EN_PARTIE: Final = (
+    "Ce qui est sans moyens ne se dit que de l’ensemble des votes, que ce tableau de bord ne montre pas. "
+    "La partie sur les enjeux n’y figure donc pas."
+)
 MATRICE: Final = "Enjeux et moyens, par accord et par thème"
 MATRICE_LEGENDE: Final = "Chaque carré est un enjeu."
 ETATS: Final = {

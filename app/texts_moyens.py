@@ -23,6 +23,11 @@ TITRES: Final = {
     "apporteur": "Voté et versé par apporteur dans les projets des accords, au {date}",
     "annee": "Versements du Département par année et par moyen, au {date}",
 }
+TITRES_EN_PARTIE: Final = {
+    "accord": "Voté et versé par accord, au {date}",
+    "moyen": "Voté et versé par moyen, au {date}",
+}
+"""Titles where the envelopes are not told."""
 LECTURES: Final = {
     "accord": "Promis, voté et versé ne comptent que le Département, dans les accords. Un reste à affecter n’est pas "
     "de l’argent perdu, et un taux de versement bas n’est pas un échec : un investissement se paie à la fin des "

@@ -12,6 +12,10 @@ from typing import Annotated
 import typer
 
 from commands.door import ROOT, DateOption, command, today
+from render.diffusion import VARIABLE, read_setting
+
+HERE = ("127.0.0.1", "localhost", "::1")
+"""Addresses that only this machine can reach."""
 
 
 @command("serve")
@@ -22,13 +26,24 @@ def serve(
     ] = "127.0.0.1",
     ouvrir: Annotated[bool, typer.Option("--ouvrir/--sans-ouvrir", help="Ouvre le navigateur.")] = True,
     date: DateOption = None,
+    diffusion: Annotated[
+        str | None,
+        typer.Option(
+            help="Public le plus large : public, comite ou interne. Sans elle, la variable ATS_DIFFUSION ; sans la "
+            "variable, interne sur ce poste et public à toute autre adresse.",
+        ),
+    ] = None,
 ) -> None:
-    """Ouvre le tableau de bord."""
+    """Ouvre le tableau de bord : ses pages et ses fichiers ne montrent rien de plus que ce que permet --diffusion."""
     environment = {**os.environ}
+    usual = "interne" if address in HERE else "public"
+    environment[VARIABLE] = diffusion or environment.get(VARIABLE, "").strip() or usual
+    audience = read_setting(environment[VARIABLE])
     if date:
         environment["ATS_DATE"] = today(date).isoformat()
     url = f"http://{address}:{port}"
     typer.echo(f"Tableau de bord : {url}  (Ctrl+C pour arrêter)")
+    typer.echo(f"Diffusion : {audience}")
     if ouvrir:
         threading.Thread(target=_open_when_ready, args=(url,), daemon=True).start()
     command = [sys.executable, "-m", "streamlit", "run", "dashboard.py"]

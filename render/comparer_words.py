@@ -79,6 +79,9 @@ def similar_table(figures: pd.DataFrame, similar: pd.DataFrame, names: "pd.Serie
         SIREN → name.
     """
     chosen = figures.drop(columns=TOGETHER)
+    # Known of no accord, though there are some: not told to these readers.
+    some = bool(chosen.loc["n_enjeux"].notna().any())
+    untold = {str(name) for name in chosen.index if some and chosen.loc[name].isna().all()}
     distance = similar["distance"].reindex(chosen.columns)
     rows = {
         "Territoire": [str(names[str(code)]) for code in chosen.columns],
@@ -88,12 +91,14 @@ def similar_table(figures: pd.DataFrame, similar: pd.DataFrame, names: "pd.Serie
         **{
             _ROWS[name][0]: [_figure(value, name, _ROWS[name][1], together=False) for value in chosen.T[name]]
             for name in ("population", "eur_par_habitant", "promis_eur", "vote_eur", "verse_eur", "n_projets")
+            if name != "promis_eur" or name not in untold
         },
-        "Enjeux sans moyens": [
+    }
+    if "n_enjeux_sans_moyens" not in untold:
+        rows["Enjeux sans moyens"] = [
             WITHOUT_ACCORD if pd.isna(total) else f"{numbers.number(without)} sur {numbers.number(total)}"
             for without, total in zip(chosen.T["n_enjeux_sans_moyens"], chosen.T["n_enjeux"], strict=True)
-        ],
-    }
+        ]
     return pd.DataFrame(rows)
 
 

@@ -13,5 +13,9 @@ class ViewError(RenderError):
     """A view asked for with values that do not exist or do not go together."""
 
 
+class DiffusionError(RenderError):
+    """A setting that says for whom a dashboard is, and that names no audience."""
+
+
 class SheetError(RenderError):
     """A paper asked for about what does not exist, or that cannot be made for its readers."""

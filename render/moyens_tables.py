@@ -154,6 +154,22 @@ def means_sentence(balance: pd.DataFrame) -> str:
     )
 
 
+def votes_sentence(balance: pd.DataFrame) -> str:
+    """
+    Say what was voted and paid in the accords, where the envelopes are not told.
+
+    Parameters
+    ----------
+    balance
+        From `analysis.envelopes.balance`, by `accord_id`.
+    """
+    voted, paid = (float(balance[name].sum()) for name in ("vote_eur", "paye_eur"))
+    if not voted:
+        return typeset("Aucun moyen n’est voté dans un accord à cette date.")
+    rate = f" et versé {numbers.compact_euros(paid)} ({share(paid, voted)} du voté)" if paid else ""
+    return typeset(f"Le Département a voté {numbers.compact_euros(voted)} dans les accords{rate}.")
+
+
 def leverage_sentence(effect: float, own: float, others: float) -> str:
     """Say how many euros of other funders go with one euro of the Département, with both amounts."""
     return typeset(

@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, settings
 # What a developer imported on this machine must not change what the tests see.
 os.environ["ATS_STORE"] = str(Path(__file__).parent / "aucun-magasin")
 os.environ.pop("ATS_DATABASE_URL", None)
+os.environ.pop("ATS_DIFFUSION", None)
 
 # A property is about answers, not about speed: a busy machine must not fail it. In CI the same examples come each time.
 settings.register_profile(

@@ -355,6 +355,39 @@ def test_refresh_tells_what_it_built(run, monkeypatch, tmp_path):
     assert asked == [(tmp_path / "c", tmp_path / "o")]
 
 
+@pytest.mark.parametrize(
+    ("options", "setting", "expected"),
+    [
+        ([], None, "interne"),
+        ([], "comite", "comite"),
+        (["--diffusion", "public"], "interne", "public"),
+        (["--address", "0.0.0.0"], None, "public"),
+        (["--address", "0.0.0.0", "--diffusion", "interne"], None, "interne"),
+    ],
+)
+def test_serve_opens_beyond_this_machine_to_the_public_alone_unless_said(
+    options, setting, expected, run, monkeypatch
+):
+    started = []
+
+    def start(command, *, cwd, env, check):
+        started.append(env["ATS_DIFFUSION"])
+        return subprocess.CompletedProcess(command, 0)
+
+    monkeypatch.setattr(subprocess, "run", start)
+    if setting is not None:
+        monkeypatch.setenv("ATS_DIFFUSION", setting)
+    assert run("serve", "--sans-ouvrir", *options).code == 0
+    assert started == [expected]
+
+
+def test_serve_refuses_readers_that_do_not_exist(run, monkeypatch):
+    monkeypatch.setattr(subprocess, "run", lambda *_, **__: pytest.fail("must not start"))
+    answer = run("serve", "--sans-ouvrir", "--diffusion", "tous")
+    assert answer.code == 2
+    assert "public, comite ou interne" in answer.err
+
+
 @pytest.mark.parametrize("code", [0, 1])
 def test_serve_listens_on_this_machine_only_and_tells_a_failure(code, run, monkeypatch):
     started = []

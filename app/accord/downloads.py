@@ -7,14 +7,14 @@ import streamlit as st
 
 from analysis.accord_state import AccordState
 from analysis.diffusion import Audience
-from app import cache_documents
+from app import cache_documents, served
 from app import texts_documents as words
 from app.guard import guarded_fragment
 from app.state import linked, read_choice
 from render.reports import Kind, Report
 from render.views.words import AUDIENCES
 
-USUAL: Final = "comité"
+USUAL: Final[Audience] = "comité"
 BUTTONS: Final[tuple[tuple[Kind, str, str], ...]] = (
     ("fiche", words.FICHE, "application/pdf"),
     (
@@ -29,10 +29,11 @@ BUTTONS: Final[tuple[tuple[Kind, str, str], ...]] = (
 def show_downloads(state: AccordState, siren: str) -> None:
     """Offer the sheet and the slides of an accord, for the readers that are chosen."""
     with st.popover(words.DOCUMENTS):
-        audience = cast(Audience, read_choice("document_pour", AUDIENCES, USUAL))
+        offered = served.audiences()
+        audience = cast(Audience, read_choice("document_pour", offered, served.usual(USUAL)))
         st.segmented_control(
             words.DIFFUSION,
-            list(AUDIENCES),
+            list(offered),
             format_func=AUDIENCES.__getitem__,
             **linked("document_pour", audience),
         )

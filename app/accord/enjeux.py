@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from analysis.accord_state import AccordState
-from app import cache, texts
+from app import cache, served, texts
 from app.table_panel import show_table
 from render import numbers, tables
 from render.project_words import folded_projects
@@ -41,18 +41,19 @@ def show_enjeux(state: AccordState) -> None:
 def _line(enjeu: tuple, largest: float) -> str:
     theme = cache.catalogue().theme(str(enjeu.theme)).label
     projects = numbers.plural(enjeu.n_projets, "aucun projet", "1 projet", "# projets")
-    if enjeu.sans_moyens:
-        means = f'<span class="sans-moyens">{texts.SANS_MOYENS}</span>'
-    else:
-        means = f"{numbers.euros(enjeu.vote_eur)} votés"
+    said = [projects]
+    if not enjeu.sans_moyens:
+        said.append(f"{numbers.euros(enjeu.vote_eur)} votés")
         if enjeu.jours_prevus:
-            means += f" · {numbers.days(enjeu.jours_prevus)}"
+            said.append(numbers.days(enjeu.jours_prevus))
+    elif served.whole():
+        said.append(f'<span class="sans-moyens">{texts.SANS_MOYENS}</span>')
     width = 100 * enjeu.vote_eur / largest if largest else 0
     goal = f"<p>{html.escape(enjeu.objectif)}</p>" if pd.notna(enjeu.objectif) and enjeu.objectif else ""
     return (
         '<div class="enjeu"><div class="enjeu-titre">'
         f"<strong>{int(enjeu.rang)}. {html.escape(enjeu.intitule)}</strong>"
         f"<small>{html.escape(theme)}</small>{goal}</div>"
-        f'<div class="enjeu-moyens"><span>{projects} · {means}</span>'
+        f'<div class="enjeu-moyens"><span>{" · ".join(said)}</span>'
         f'<span class="barre" aria-hidden="true"><i style="width:{width:.1f}%"></i></span></div></div>'
     )

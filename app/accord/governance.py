@@ -4,7 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from analysis.accord_state import AccordState
-from app import cache, texts, texts_accord
+from app import cache, served, texts, texts_accord
 from app.navigation import CALENDAR, carried
 from app.table_panel import show_table
 from render import tables
@@ -16,16 +16,24 @@ NEXT = 6
 def show_governance(state: AccordState, siren: str) -> None:
     """Show the next meetings; the last decisions, the contributions and the amendments are folded."""
     st.header(texts.GOUVERNANCE, anchor=False)
+    # The public is told what is decided, neither what is to come nor what was said.
+    if not served.public():
+        _show_next(state, siren)
+    _folded(texts.DERNIERES_DECISIONS, tables.decisions_table(state.decisions), texts.AUCUNE_DECISION)
+    if not served.public():
+        received = tables.contributions_table(state.contributions)
+        _folded(texts.CONTRIBUTIONS, received, texts.AUCUNE_CONTRIBUTION)
+    if len(state.avenants):
+        _folded(texts.AVENANTS, tables.amendments_table(state.avenants), "")
+
+
+def _show_next(state: AccordState, siren: str) -> None:
     ahead = state.prochaines_instances
     _block(texts.PROCHAINES_INSTANCES, tables.instances_table(ahead.head(NEXT)), texts.AUCUNE_INSTANCE)
     if len(ahead) > NEXT:
         st.caption(texts_accord.AUTRES_INSTANCES.format(n=NEXT, total=len(ahead)))
         label = texts_accord.TOUT_LE_CALENDRIER
         st.page_link(CALENDAR, label=label, query_params={**carried(), "epci": siren})
-    _folded(texts.DERNIERES_DECISIONS, tables.decisions_table(state.decisions), texts.AUCUNE_DECISION)
-    _folded(texts.CONTRIBUTIONS, tables.contributions_table(state.contributions), texts.AUCUNE_CONTRIBUTION)
-    if len(state.avenants):
-        _folded(texts.AVENANTS, tables.amendments_table(state.avenants), "")
 
 
 def show_vigilance(state: AccordState, siren: str) -> None:

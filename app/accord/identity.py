@@ -6,16 +6,17 @@ import pandas as pd
 import streamlit as st
 
 from analysis.accord_state import AccordState
-from app import cache, texts, texts_accord
+from app import cache, served, texts, texts_accord
 from app.chart_panel import show_chart
 from app.metrics import show_metrics
-from app.navigation import ALERTS, CALENDAR, COMPARE, PRIORITIES, PROJECTS, carried
+from app.navigation import ALERTS, CALENDAR, COMPARE, PRIORITIES, PROJECTS, carried, pages
 from app.overview import portfolio_source
 from data.schema_types import ETAPES
 from render import numbers, tables
 from render.accord_charts import accord_timeline
 from render.accord_summary import accord_sentences, ageing_sentence
 from render.sentences import Forms, population_sentence
+from render.sheets.accord_words import part_sentences
 
 
 def show_title(state: AccordState, siren: str) -> None:
@@ -43,8 +44,11 @@ def _show_links(siren: str) -> None:
         "priorites": (PRIORITIES, {"epci": siren}),
         "comparer": (COMPARE, {"accord": siren}),
     }
+    open_pages = {entry.file for entry in pages()}
     with st.container(horizontal=True, key="liens_accord"):
         for name, (page, params) in targets.items():
+            if page not in open_pages:
+                continue
             st.page_link(page, label=texts_accord.LIENS[name], query_params={**carried(), **params})
 
 
@@ -67,11 +71,9 @@ def _progress(state: AccordState) -> str:
     if state.part_ecoulee is None:
         return ""
     paid = state.verse_eur / state.promis_eur if state.promis_eur else None
-    lines = (
-        (texts_accord.DUREE, state.part_ecoulee, elapsed_words(state)),
-        (texts_accord.VOTEE, state.part_votee, ""),
-        (texts_accord.VERSEE, paid, ""),
-    )
+    lines = [(texts_accord.DUREE, state.part_ecoulee, elapsed_words(state))]
+    if served.whole():
+        lines += [(texts_accord.VOTEE, state.part_votee, ""), (texts_accord.VERSEE, paid, "")]
     return f'<dl class="avancees">{"".join(_bar(*line) for line in lines)}</dl>'
 
 
@@ -110,12 +112,15 @@ def show_four_figures(state: AccordState) -> None:
         return
     share = numbers.percent(100 * state.part_votee, decimals=0) if state.part_votee is not None else None
     paid = numbers.percent(100 * state.part_versee, decimals=0) if state.part_versee is not None else None
+    # What is left of an envelope is told from all the votes, or not at all.
+    promised = [(texts.PROMIS, _amount(state.promis_eur), texts.PROMIS_AIDE)] if served.whole() else []
+    left = [(texts.RESTE, _amount(state.reste_eur), texts.RESTE_AIDE)] if served.whole() else []
     show_metrics(
         [
-            (texts.PROMIS, _amount(state.promis_eur), texts.PROMIS_AIDE),
+            *promised,
             (texts.VOTE, _amount(state.vote_eur), f"{share} du promis" if share else None),
             (texts.VERSE, _amount(state.verse_eur), f"{paid} du voté" if paid else None),
-            (texts.RESTE, _amount(state.reste_eur), texts.RESTE_AIDE),
+            *left,
             (
                 texts.PAR_HABITANT,
                 numbers.euros(state.eur_par_habitant) if state.eur_par_habitant else tables.NOTHING,
@@ -167,7 +172,7 @@ def show_sentences(state: AccordState, siren: str) -> None:
             taux=float(growth["valeur"]) if pd.notna(growth["valeur"]) else None,
             depuis=2017,
         ),
-        *accord_sentences(state, forms),
+        *(accord_sentences(state, forms) if served.whole() else part_sentences(state, forms)),
         ageing_sentence(forms, cache.comparison(ageing.id, siren), millesime=ageing.millesime),
     ]
     st.html("".join(f"<p>{html.escape(sentence)}</p>" for sentence in written))

@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from analysis.alerts import KINDS
-from app import cache, cache_alertes, texts, texts_alertes
+from app import cache, cache_alertes, served, texts, texts_alertes
 from app.export_notes import file_notes
 from app.navigation import ACCORD, PROJECTS, carried, open_page
 from app.overview import names_of, portfolio_source
@@ -149,7 +149,7 @@ def show_list(found: pd.DataFrame, perimeter: str, date: datetime.date) -> None:
     notes = file_notes(
         portfolio_source(),
         demonstration=cache.portfolio().demonstration,
-        audience="interne",
+        audience=served.widest(),
         about=[
             texts_alertes.NOTE_DATE.format(date=numbers.date_fr(date)),
             texts_alertes.NOTE_PERIMETRE.format(perimetre=perimeter),

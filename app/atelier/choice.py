@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from app import cache, cache_atelier, texts_atelier
+from app import cache, cache_atelier, served, texts_atelier
 from app.state import current, linked
 from data.catalogue import Indicateur
 from render.errors import ViewError
@@ -41,6 +41,7 @@ def read_choice() -> tuple[View, tuple[str, ...]]:
         catalogue=cache.catalogue(),
         sirens=cache.epci().index,
         date=selection.date,
+        audiences=served.audiences(),
     )
 
 
@@ -200,7 +201,7 @@ def show_page(view: View) -> None:
     with st.container():
         st.segmented_control(
             texts_atelier.DIFFUSION,
-            list(words.AUDIENCES),
+            list(served.audiences()),
             format_func=words.AUDIENCES.__getitem__,
             **linked("diffusion", view.diffusion),
         )

@@ -10,6 +10,7 @@ import streamlit as st
 
 from app import cache, cache_calendrier, texts_calendrier
 from app.chart_panel import show_chart
+from app.export_notes import file_notices
 from app.markdown import escaped
 from app.overview import names_of, portfolio_source
 from app.prose import prose
@@ -138,7 +139,12 @@ def _row_writer(key: str, ids: list[str]) -> Callable[[], None]:
 def _show_diary(ahead: pd.DataFrame, choice: Choice, date: datetime.date) -> None:
     if ahead.empty:
         return
-    events = diary(ahead, names_of("epci"), demonstration=cache.portfolio().demonstration)
+    events = diary(
+        ahead,
+        names_of("epci"),
+        demonstration=cache.portfolio().demonstration,
+        notices=file_notices(portfolio_source()),
+    )
     name = texts_calendrier.AGENDA_NOM.format(nom=name_of(choice.siren))
     st.download_button(
         texts_calendrier.AGENDA,

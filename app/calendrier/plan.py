@@ -4,7 +4,7 @@ import datetime
 
 import streamlit as st
 
-from app import cache, cache_calendrier, texts_calendrier
+from app import cache, cache_calendrier, served, texts_calendrier
 from app.chart_panel import show_chart
 from app.export_notes import file_notes
 from app.markdown import escaped
@@ -68,7 +68,7 @@ def show_plan(siren: str, date: datetime.date) -> None:
     notes = file_notes(
         portfolio_source(),
         demonstration=cache.portfolio().demonstration,
-        audience="interne",
+        audience=served.widest(),
         about=[texts_calendrier.NOTE_DATE.format(date=numbers.date_fr(date))],
     )
     st.download_button(

@@ -10,6 +10,7 @@ from app.state import linked, read_choice
 from app.table_panel import show_table
 from data.catalogue import Indicateur
 from render import numbers
+from render.diffusion import FOR_WHOM
 from render.donnees_tables import catalogue_file, catalogue_table, found, indicator_card
 from render.export import csv_bytes
 
@@ -49,7 +50,7 @@ def show_catalogue() -> None:
     show_table(catalogue_table(shown, catalogue, counts), alt=f"{words.CATALOGUE}\u00a0: {count}")
     st.download_button(
         f"{words.CSV_CATALOGUE}\u00a0: {count}",
-        csv_bytes(catalogue_file(shown, catalogue, counts)),
+        csv_bytes(catalogue_file(shown, catalogue, counts), notes=[FOR_WHOM["public"]]),
         file_name="catalogue_indicateurs.csv",
         mime="text/csv",
         on_click="ignore",

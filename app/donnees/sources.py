@@ -3,10 +3,11 @@
 import pandas as pd
 import streamlit as st
 
-from app import cache, cache_donnees, texts
+from app import cache, cache_donnees, served, texts
 from app import texts_donnees as words
 from app.markdown import escaped
 from app.table_panel import show_table
+from render.diffusion import FOR_WHOM
 from render.donnees_tables import contents_table, journal_table, portfolio_sources_table, sources_table
 from render.export import csv_bytes
 
@@ -45,7 +46,9 @@ def show_portfolio() -> None:
     st.header(words.CONTENU, anchor=False)
     rows = {name: len(frame) for name, frame in portfolio.tables.items()}
     show_table(contents_table(rows), alt=words.CONTENU)
-    _show_journal()
+    # Who publishes writes there what they like of what they publish.
+    if served.whole():
+        _show_journal()
 
 
 def _show_journal() -> None:
@@ -59,7 +62,7 @@ def _show_journal() -> None:
     show_table(table, alt=words.JOURNAL)
     st.download_button(
         texts.TELECHARGER,
-        csv_bytes(table),
+        csv_bytes(table, notes=[FOR_WHOM["interne"]]),
         file_name="journal.csv",
         mime="text/csv",
         on_click="ignore",

@@ -9,8 +9,9 @@ import streamlit as st
 
 from app import cache, cache_importer
 from app import texts_importer as words
+from app.clock import PARIS
 from app.markdown import escaped
-from app.state import PARIS, linked, read_choice
+from app.state import linked, read_choice
 from data.checks.fault import show
 from data.portfolio import Portfolio
 from data.schema import SOURCE_SAISIE, TABLES, Column

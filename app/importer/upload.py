@@ -8,10 +8,10 @@ import streamlit as st
 
 from app import cache_importer
 from app import texts_importer as words
+from app.clock import PARIS
 from app.importer.versions import show_differences, shown_words
 from app.markdown import escaped
 from app.metrics import show_metrics
-from app.state import PARIS
 from app.table_panel import show_table
 from data.dataset import Dataset
 from data.differences import compare

@@ -7,8 +7,9 @@ import streamlit as st
 from app import cache_importer
 from app import texts_importer as words
 from app.cache_importer import COMPLEMENTS, PORTFOLIO, History
+from app.clock import PARIS
 from app.markdown import escaped
-from app.state import PARIS, linked, read_choice
+from app.state import linked, read_choice
 from app.table_panel import show_table
 from data.differences import Differences
 from data.versions import Publication, Version

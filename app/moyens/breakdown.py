@@ -6,7 +6,7 @@ from contextlib import nullcontext
 import pandas as pd
 import streamlit as st
 
-from app import cache, cache_moyens, texts_moyens
+from app import cache, cache_moyens, served, texts_moyens
 from app.chart_panel import show_chart
 from app.guard import guarded_fragment
 from app.overview import portfolio_source
@@ -47,8 +47,9 @@ def show_breakdown() -> None:
 
 def breakdown(view: str, date: datetime.date) -> tuple[ChartSpec, pd.DataFrame]:
     """Build the chart and the table of one view."""
+    titles = texts_moyens.TITRES if served.whole() else texts_moyens.TITRES | texts_moyens.TITRES_EN_PARTIE
     words = {
-        "title": texts_moyens.TITRES[view].format(date=numbers.date_fr(date)),
+        "title": titles[view].format(date=numbers.date_fr(date)),
         "source": portfolio_source(),
         "demonstration": cache.portfolio().demonstration,
     }

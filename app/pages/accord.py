@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from app import cache, texts, texts_territoire
+from app import cache, served, texts, texts_territoire
 from app.accord.downloads import show_downloads
 from app.accord.enjeux import show_enjeux
 from app.accord.governance import show_governance, show_vigilance
@@ -44,7 +44,8 @@ def show_accord(siren: str) -> None:
         with right:
             show_timeline(state)
     show_enjeux(state)
-    show_vigilance(state, siren)
+    if not served.public():
+        show_vigilance(state, siren)
     with st.container(key="duo_carte"):
         left, right = st.columns([3, 2])
         with left:

@@ -13,11 +13,10 @@ from app.atelier.choice import (
     show_territory,
 )
 from app.atelier.preview import show_files, show_histogram, show_image, show_warnings
+from app.clock import moment
 from app.data_panel import show_data
 from app.guard import guarded_fragment
 from app.markdown import escaped
-from app.state import moment
-from render.diffusion import MARKS
 from render.views.export import Making
 from render.views.view import View
 
@@ -54,13 +53,13 @@ def show_result(view: View, making: Making) -> None:
     generalised = show_image(view, making)
     show_warnings(view, generalised=generalised)
     show_files(view, making)
-    mark = f" {MARKS[view.diffusion]}." if MARKS[view.diffusion] else ""
     show_data(
         spec.table,
         alt=spec.alt,
-        source=f"{spec.source}.{mark}",
+        source=spec.source,
         file_name="atelier",
         demonstration=spec.demonstration,
+        audience=view.diffusion,
     )
 
 

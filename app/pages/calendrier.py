@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from app import texts_calendrier
+from app import served, texts_calendrier
 from app.calendrier.committees import read_committees, show_committees, show_filters
 from app.calendrier.plan import show_building, show_plan
 from app.guard import guarded_fragment
@@ -16,7 +16,8 @@ def show_governance() -> None:
     choice = read_committees()
     show_filters(choice)
     show_committees(choice, selection.date)
-    show_plan(choice.siren, selection.date)
+    if not served.public():
+        show_plan(choice.siren, selection.date)
 
 
 st.title(texts_calendrier.TITRE, anchor=False)

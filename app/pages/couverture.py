@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from app import cache_couverture, texts_couverture
+from app import cache_couverture, served, texts_couverture
 from app.couverture.matrix import show_matrix, show_without_means
 from app.couverture.population import show_population
 from app.couverture.services import choose_service, show_services, show_siting
@@ -10,9 +10,12 @@ from app.state import current
 from render.couverture_tables import enjeux_sentence
 
 st.title(texts_couverture.TITRE, anchor=False)
-st.markdown(enjeux_sentence(cache_couverture.enjeux(current()[0].date)))
-show_matrix()
-show_without_means()
+if served.whole():
+    st.markdown(enjeux_sentence(cache_couverture.enjeux(current()[0].date)))
+    show_matrix()
+    show_without_means()
+else:
+    st.info(texts_couverture.EN_PARTIE)
 show_population()
 measured = choose_service()
 show_services(measured)

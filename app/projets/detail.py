@@ -6,7 +6,7 @@ import html
 import pandas as pd
 import streamlit as st
 
-from app import cache, cache_projets, texts_projets
+from app import cache, cache_projets, served, texts_projets
 from app.markdown import escaped
 from app.navigation import ACCORD, carried
 from app.table_panel import show_table
@@ -24,11 +24,13 @@ def show_detail(projet: "pd.Series", date: datetime.date) -> None:
     _show_facts(projet)
     projet_id = str(projet["projet_id"])
     st.markdown(f"**{texts_projets.PLAN}**")
-    st.markdown(escaped(plan_sentence(cache_projets.plan_state(projet_id, date))))
+    # A plan seen in part does not close: the public reads its lines, not what they come to.
+    if not served.public():
+        st.markdown(escaped(plan_sentence(cache_projets.plan_state(projet_id, date))))
     plan = cache_projets.plan_of(projet_id, date)
     _table(plan_table(plan, plan["taux"]), texts_projets.PLAN_VIDE, texts_projets.PLAN)
     _show_decisions(projet_id, date)
-    _show_committees(projet, date)
+    _show_territory(projet, date)
 
 
 def _show_facts(projet: "pd.Series") -> None:
@@ -89,18 +91,21 @@ def _decisions_table(decisions: pd.DataFrame) -> pd.DataFrame:
     return tables.decisions_table(decisions).drop(columns="Objet")
 
 
-def _show_committees(projet: "pd.Series", date: datetime.date) -> None:
-    st.markdown(f"**{texts_projets.INSTANCES}**")
+def _show_territory(projet: "pd.Series", date: datetime.date) -> None:
+    """Show the committees to come of its territory, but to the public, and the way to its accord."""
     siren = projet["siren"]
+    if not served.public():
+        st.markdown(f"**{texts_projets.INSTANCES}**")
     if pd.isna(siren) or siren not in cache.epci().index:
         st.caption(texts_projets.SANS_EPCI)
         return
-    ahead = cache_projets.committees_ahead(str(siren), date).head(COMMITTEES)
-    _table(
-        tables.instances_table(ahead).drop(columns="Décisions"),
-        texts_projets.INSTANCES_VIDE,
-        texts_projets.INSTANCES,
-    )
+    if not served.public():
+        ahead = cache_projets.committees_ahead(str(siren), date).head(COMMITTEES)
+        _table(
+            tables.instances_table(ahead).drop(columns="Décisions"),
+            texts_projets.INSTANCES_VIDE,
+            texts_projets.INSTANCES,
+        )
     label = texts_projets.VERS_ACCORD.format(nom=cache.epci().at[siren, "nom_court"])
     st.page_link(ACCORD, label=label, query_params={**carried(), "accord": str(siren)})
 

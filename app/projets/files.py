@@ -9,7 +9,7 @@ import streamlit as st
 
 from analysis.diffusion import Audience
 from analysis.project_search import ProjectQuery, search_projects
-from app import cache, cache_projets, texts_documents, texts_projets
+from app import cache, cache_projets, served, texts_documents, texts_projets
 from app.export_notes import file_notes
 from app.overview import portfolio_source
 from app.projets.listing import sorted_by
@@ -22,17 +22,16 @@ from render.project_export import HEADERS, project_rows, project_sheet
 from render.views.words import AUDIENCES
 from render.workbook import workbook_bytes
 
-USUAL: Audience = "interne"
-"""The page shows internal projects too: its files hold what it shows, unless fewer readers may see it."""
-
 
 def show_files(query: ProjectQuery, perimeter: str, date: datetime.date, *, order: str) -> None:
     """Offer the whole selection as files, written when they are asked for."""
     st.header(texts_projets.FICHIERS, anchor=False)
-    audience = cast(Audience, read_choice("fichiers_pour", AUDIENCES, USUAL))
+    # Files hold what the page shows, unless fewer readers may see them.
+    offered = served.audiences()
+    audience = cast(Audience, read_choice("fichiers_pour", offered, served.widest()))
     st.segmented_control(
         texts_documents.DIFFUSION,
-        list(AUDIENCES),
+        list(offered),
         format_func=AUDIENCES.__getitem__,
         **linked("fichiers_pour", audience),
     )

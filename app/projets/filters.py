@@ -7,9 +7,9 @@ import pandas as pd
 import streamlit as st
 
 from analysis.project_search import NONE, Cadre, ProjectQuery
-from app import cache, texts_projets
+from app import cache, served, texts_projets
 from app.state import linked, read_choice, read_choices, read_number
-from data.schema_types import AVANCEMENTS, DIFFUSIONS, MOYENS
+from data.schema_types import AVANCEMENTS, MOYENS
 from render import numbers
 from render.typography import capital, typeset
 
@@ -42,7 +42,7 @@ def read_query(projects: pd.DataFrame) -> ProjectQuery:
         annees=tuple(int(year) for year in read_choices("annee", [str(year) for year in years], ())),
         minimum_eur=read_number("montant", low=0.0, high=LARGEST_EUR, default=0.0),
         cadre=cast(Cadre, read_choice("cadre", texts_projets.CADRES, "tous")),
-        diffusions=read_choices("diffusion", DIFFUSIONS, ()),
+        diffusions=read_choices("diffusion", served.audiences(), ()),
     )
 
 
@@ -88,15 +88,17 @@ def show_filters(query: ProjectQuery, projects: pd.DataFrame) -> None:
             help=texts_projets.MONTANT_AIDE,
             **linked("montant", query.minimum_eur),
         )
-        _several(
-            "diffusion",
-            texts_projets.DIFFUSIONS,
-            {one: capital(one) for one in DIFFUSIONS},
-            query.diffusions,
-            every=texts_projets.TOUTES,
-            width=200,
-            help_text=texts_projets.DIFFUSION_AIDE,
-        )
+        # To the public, every project is public: there is nothing to choose.
+        if not served.public():
+            _several(
+                "diffusion",
+                texts_projets.DIFFUSIONS,
+                {one: capital(one) for one in served.audiences()},
+                query.diffusions,
+                every=texts_projets.TOUTES,
+                width=200,
+                help_text=texts_projets.DIFFUSION_AIDE,
+            )
         st.segmented_control(
             texts_projets.CADRE,
             list(texts_projets.CADRES),

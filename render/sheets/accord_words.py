@@ -1,8 +1,10 @@
 """What the sheet and the slides of an accord say alike: title, key figures, sentences."""
 
+from analysis.accord_state import AccordState
 from render import numbers, tables
 from render.accord_summary import named_sentences, outside_sentence
 from render.numbers import SPACE
+from render.sentences import Forms
 from render.sheets import words
 from render.sheets.dossier import Dossier
 from render.typography import typeset
@@ -44,6 +46,26 @@ def essential_words(dossier: Dossier) -> list[str]:
         return [words.public_votes(dossier.state), said.get("par_habitant", ""), words.PUBLIC_READING]
     money = " ".join(said[name] for name in ("enveloppe", "appui"))
     return [money, said.get("par_habitant", ""), said.get("avancement", ""), words.unnamed(dossier.n_unnamed)]
+
+
+def part_sentences(state: AccordState, forms: Forms) -> list[str]:
+    """
+    Write what an accord comes to for readers of a part of the votes: nothing on the envelope, nor on what lacks means.
+
+    Parameters
+    ----------
+    state
+        The accord, computed on the part of the portfolio that may be read.
+    forms
+        Forms of the name of its territory.
+    """
+    said = named_sentences(state, forms)
+    if not said:
+        return []
+    paid = f", dont {numbers.compact_euros(state.verse_eur)} versés" if state.verse_eur else ""
+    voted = f"Les aides du Département comptées ici atteignent {numbers.compact_euros(state.vote_eur)} votés{paid}."
+    retained = words.public_enjeux(forms, date_vote=state.date_vote_cd, count=state.n_enjeux)
+    return [retained, typeset(voted), *([said["par_habitant"]] if "par_habitant" in said else [])]
 
 
 def key_figures_of(dossier: Dossier) -> list[tuple[str, str, str]]:

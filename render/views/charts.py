@@ -1,29 +1,50 @@
 """A chart of a page as a file: its receipt, which holds what is drawn, its bytes, and the same bytes again."""
 
 import datetime
+from dataclasses import dataclass
 from typing import Final, cast, get_args
 
 from analysis.diffusion import Audience
 from data.portfolio import Portfolio
 from data.software import software_version
-from render.chart_images import chart_bytes
+from render.chart_images import Look, chart_bytes
 from render.chart_packing import packed, unpacked
 from render.chartspec import ChartSpec
 from render.comparer_charts import Compared
+from render.diffusion import notices
 from render.errors import ReceiptError
 from render.printing import FileFormat
 from render.receipt import Receipt
 
 CHART: Final = "graphique"
 """What the receipt of a chart is about, and its parameter that names it on its page."""
+DATE: Final = "date"
+"""Parameter of that receipt: the day its figures are stated at, which may call for the notice of the campaign."""
 DRAWN: Final = "dessin"
 """Parameter of that receipt: the chart itself (`render.chart_packing`)."""
 
 
+@dataclass(frozen=True)
+class About:
+    """
+    What the figures of a chart come from.
+
+    Attributes
+    ----------
+    portfolio, donnees
+        The portfolio, and the name of the other data (`render.views.world.data_name`).
+    date
+        The day they are stated at.
+    """
+
+    portfolio: Portfolio
+    donnees: str
+    date: datetime.date
+
+
 def chart_receipt(
     chart: ChartSpec | Compared,
-    portfolio: Portfolio,
-    donnees: str,
+    about: About,
     *,
     name: str,
     kind: FileFormat,
@@ -37,9 +58,8 @@ def chart_receipt(
     ----------
     chart
         What is drawn, which the receipt keeps.
-    portfolio, donnees
-        What its figures come from: the portfolio, and the name of the other data
-        (`render.views.world.data_name`).
+    about
+        What its figures come from.
     name
         Name of the chart on its page.
     kind
@@ -51,12 +71,12 @@ def chart_receipt(
     """
     return Receipt(
         objet=CHART,
-        parametres={CHART: name, DRAWN: packed(chart)},
+        parametres={CHART: name, DATE: about.date.isoformat(), DRAWN: packed(chart)},
         fichier=kind,
         diffusion=diffusion,
-        donnees=donnees,
-        portefeuille=portfolio.version,
-        contenu=portfolio.content_hash,
+        donnees=about.donnees,
+        portefeuille=about.portfolio.version,
+        contenu=about.portfolio.content_hash,
         logiciel=software_version(),
         moment=moment,
     )
@@ -76,7 +96,11 @@ def chart_file(receipt: Receipt) -> bytes:
         raise ReceiptError(msg)
     chart = unpacked(receipt.parametres[DRAWN])
     try:
-        return chart_bytes(chart, file_format=cast(FileFormat, receipt.fichier), metadata=receipt.metadata)
+        date = datetime.date.fromisoformat(receipt.parametres[DATE])
+        look = Look(notices=notices(receipt.diffusion, date=date, moment=receipt.moment))
+        return chart_bytes(
+            chart, file_format=cast(FileFormat, receipt.fichier), look=look, metadata=receipt.metadata
+        )
     except (ValueError, TypeError, KeyError, AttributeError) as error:
         msg = f"Le reçu {receipt.id} a été modifié : son graphique ne se dessine plus ({error})."
         raise ReceiptError(msg) from error

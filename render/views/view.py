@@ -201,7 +201,12 @@ def write_edges(edges: tuple[float, ...]) -> str:
 
 
 def read_view(
-    params: Mapping[str, str], *, catalogue: Catalogue, sirens: Collection[str], date: datetime.date
+    params: Mapping[str, str],
+    *,
+    catalogue: Catalogue,
+    sirens: Collection[str],
+    date: datetime.date,
+    audiences: Collection[Audience] = AUDIENCES,
 ) -> tuple[View, tuple[str, ...]]:
     """
     Read a view, keeping what is sound.
@@ -214,6 +219,8 @@ def read_view(
         Indicators, themes and EPCI that may be named.
     date
         The day that stands when none is given.
+    audiences
+        Those that a map may be made for.
 
     Returns
     -------
@@ -237,7 +244,7 @@ def read_view(
         titre=reader.text("titre"),
         producteur=reader.text("producteur"),
         format=reader.known("format", PAGE_FORMATS, DEFAULT_FORMAT),
-        diffusion=cast(Audience, reader.known("diffusion", AUDIENCES, "public")),
+        diffusion=cast(Audience, reader.known("diffusion", audiences, "public")),
     )
     return _consistent(view, catalogue, reader)
 

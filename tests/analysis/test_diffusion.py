@@ -1,10 +1,11 @@
 import datetime as dt
+import re
 
 import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.diffusion import portfolio_for, public_portfolio
+from analysis.diffusion import portfolio_for, public_portfolio, served_portfolio
 from analysis.funding import funding_lines
 from data.catalogue import load_catalogue
 from data.demonstration import demonstration_portfolio
@@ -32,7 +33,11 @@ def named():
 
 def words_of(portfolio):
     """Every cell of every table, as one text."""
-    return "\n".join(frame.astype("str").to_csv(index=False) for frame in portfolio.tables.values())
+    return words_in(portfolio.tables)
+
+
+def words_in(tables):
+    return "\n".join(frame.astype("str").to_csv(index=False) for frame in tables.values())
 
 
 def project_ids(portfolio):
@@ -163,6 +168,29 @@ def test_a_committee_sees_what_is_proposed_but_nothing_internal(named):
         assert set(kept.tables[table]["projet_id"]) <= project_ids(kept)
     named_by_decisions = set(kept.tables["decision"]["projet_id"].dropna())
     assert named_by_decisions <= project_ids(kept)
+
+
+@pytest.mark.parametrize("audience", ["public", "comité"])
+def test_what_a_bounded_dashboard_reads_names_nothing_hidden_and_promises_nothing(named, audience):
+    served = served_portfolio(named, audience, date=DAY)
+    assert project_ids(served) == project_ids(portfolio_for(named, audience, date=DAY))
+    # To a committee, contributions are what others have written, and the documents of no project in particular stay.
+    told = {name: frame for name, frame in served.tables.items() if name not in ("contribution", "document")}
+    assert set(re.findall(r"\bP\d+\b", words_in(told))) <= project_ids(served)
+    assert served.tables["enveloppe"].empty
+    assert served.version != served_portfolio(named, audience, date=dt.date(2026, 11, 24)).version
+
+
+@pytest.mark.parametrize("day", [dt.date(2023, 3, 1), dt.date(2025, 6, 30), DAY])
+def test_an_earlier_day_is_read_on_the_public_part_of_today_as_on_the_whole(named, day):
+    whole = funding_lines(named, date=day).set_index("financement_id")
+    kept = funding_lines(served_portfolio(named, "public", date=DAY), date=day).set_index("financement_id")
+    assert len(kept)
+    pd.testing.assert_frame_equal(kept[AMOUNTS], whole.loc[kept.index, AMOUNTS])
+
+
+def test_an_internal_dashboard_reads_the_portfolio_itself(named):
+    assert served_portfolio(named, "interne", date=DAY) is named
 
 
 def test_inside_the_house_the_portfolio_is_whole(named):

@@ -5,8 +5,10 @@ import datetime as dt
 import pytest
 
 from app import export_notes, texts
-from app.state import PARIS, Selection
-from render.diffusion import MARKS, PRE_ELECTION
+from app.clock import PARIS
+from app.overview import portfolio_source
+from app.state import Selection
+from render.diffusion import FOR_WHOM, MARKS, PRE_ELECTION, VARIABLE
 
 NOON = dt.datetime(2026, 11, 23, 12, tzinfo=PARIS)
 
@@ -25,8 +27,25 @@ def at(monkeypatch):
 def test_the_source_comes_first_and_the_mark_of_invented_data_last(at):
     at(NOON.date())
     notes = export_notes.file_notes("INSEE", demonstration=True, audience="interne", about=["Périmètre"])
-    assert notes == ["Source : INSEE", "Périmètre", MARKS["interne"], texts.DEMONSTRATION]
-    assert export_notes.file_notes("INSEE", demonstration=False) == ["Source : INSEE"]
+    assert notes == [
+        "Source : INSEE",
+        "Périmètre",
+        FOR_WHOM["interne"],
+        MARKS["interne"],
+        texts.DEMONSTRATION,
+    ]
+    assert export_notes.file_notes("INSEE", demonstration=False) == ["Source : INSEE", FOR_WHOM["public"]]
+
+
+@pytest.mark.parametrize(
+    ("setting", "audience"), [("", "interne"), ("comite", "comité"), ("public", "public")]
+)
+def test_figures_of_the_portfolio_are_for_the_readers_of_the_dashboard(
+    setting, audience, at, store, monkeypatch
+):
+    at(NOON.date())
+    monkeypatch.setenv(VARIABLE, setting)
+    assert FOR_WHOM[audience] in export_notes.file_notes(f"INSEE ; {portfolio_source()}", demonstration=False)
 
 
 @pytest.mark.parametrize(

@@ -57,6 +57,20 @@ def test_whatever_the_link_holds_the_selection_is_sound(params):
     assert is_sound(selection)
 
 
+def test_a_day_after_the_last_that_may_be_asked_for_is_told():
+    tomorrow = (TODAY + dt.timedelta(days=1)).isoformat()
+    selection, messages = read_selection(
+        {"date": tomorrow},
+        catalogue=CATALOGUE,
+        sirens=SIRENS,
+        territoires=TERRITOIRES,
+        aujourdhui=TODAY,
+        latest=TODAY,
+    )
+    assert selection.date == TODAY
+    assert [tomorrow in message for message in messages] == [True]
+
+
 @given(st.fixed_dictionaries({}, optional=SOUND))
 def test_a_sound_link_is_kept_whole_and_without_a_message(params):
     selection, messages = read(params)

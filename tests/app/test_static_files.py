@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.static_files import FROM_COMPONENT, lay, web_files
+from app.static_files import FROM_COMPONENT, keep_only, lay, web_files
 from render.webmap import ASSETS
 
 
@@ -65,6 +65,15 @@ def test_two_servers_that_start_together_lay_one_whole_file(tmp_path):
 def test_the_folder_is_made_and_the_file_can_be_read_by_the_server(tmp_path):
     folder = tmp_path / "neuf" / "static"
     assert (folder / lay("carte.js", b"un", folder=folder)).stat().st_mode & 0o444 == 0o444
+
+
+def test_what_a_file_held_before_can_no_longer_be_fetched(tmp_path):
+    for name in ("projet.geojson", "epci.geojson"):
+        lay(name, b"avant", folder=tmp_path)
+    laid = lay("projet.geojson", b"public", folder=tmp_path)
+    keep_only(laid, folder=tmp_path)
+    assert sorted(path.read_bytes() for path in tmp_path.iterdir()) == [b"avant", b"public"]
+    assert (tmp_path / laid).read_bytes() == b"public"
 
 
 def test_every_asset_and_layer_of_a_map_is_laid(tmp_path):

@@ -2,12 +2,14 @@
 
 import datetime as dt
 import io
+import re
 import zipfile
 from dataclasses import replace
 
 import pytest
 from pypdf import PdfReader
 
+from analysis.diffusion import portfolio_for
 from data.demonstration import demonstration_portfolio
 from render import theme
 from render.printing import PrintError
@@ -19,6 +21,7 @@ from render.views.building import build, build_map
 from render.views.export import Making
 from render.views.view import View
 from render.views.world import load_world
+from tests.render.paper_cases import coded, pdf_text
 
 DAY = dt.date(2026, 11, 23)
 MAKING = Making(dt.datetime(2026, 11, 23, 10, 30, 5, tzinfo=dt.UTC))
@@ -102,6 +105,21 @@ def test_an_archive_is_the_same_when_it_is_made_again_and_tells_its_progress(wor
             f"projets_{place}_carte-lien.html" for place in ("brest-metropole", "haut-leon")
         ]
         assert {one.date_time for one in opened.infolist()} == {(2026, 11, 23, 10, 30, 5 - 5 % 2)}
+
+
+def test_a_public_atlas_names_no_hidden_project_in_its_archive_or_its_pdf(two):
+    leaking = coded()
+    projet = leaking.portfolio.tables["projet"]
+    seen = portfolio_for(leaking.portfolio, "public", date=DAY).tables["projet"]["projet_id"]
+    hidden = set(projet["projet_id"]) - set(seen)
+    content = archive_bytes(SMALL, leaking, MAKING, kinds=["html"], whole=True, progress=lambda *_: None)
+    with zipfile.ZipFile(io.BytesIO(content)) as opened:
+        files = {name: opened.read(name) for name in opened.namelist()}
+    assert {name.rpartition(".")[2] for name in files} == {"html", "pdf"}
+    texts = [pdf_text(one) if name.endswith("pdf") else one.decode() for name, one in files.items()]
+    named = set(re.findall(r"\bP\d{4}\b", " ".join(texts)))
+    assert named & set(projet["projet_id"])
+    assert named & hidden == set()
 
 
 def test_an_archive_stops_when_its_progress_says_so(world, two):

@@ -2,24 +2,28 @@
 
 import base64
 import datetime as dt
+import io
 import json
 import zlib
 from dataclasses import replace
 
 import pandas as pd
 import pytest
+from pypdf import PdfReader
 
 from data.demonstration import demonstration_portfolio
 from render.chart_images import chart_bytes
 from render.chart_packing import LONGEST, packed, unpacked
+from render.diffusion import MARKS, PRE_ELECTION
 from render.errors import ReceiptError
 from render.printing import FILE_FORMATS, read_metadata
 from render.receipt import LONGEST_RECEIPT, read_receipt
-from render.views.charts import CHART, DRAWN, chart_file, chart_receipt
+from render.views.charts import CHART, DRAWN, About, chart_file, chart_receipt
 from render.views.replay import replay
 from render.views.world import load_world
 from tests.render.test_chart_images import KINDS, compared, spec_of
 
+DAY = dt.date(2026, 11, 23)
 MOMENT = dt.datetime(2026, 11, 23, 9, 30, tzinfo=dt.UTC)
 
 
@@ -28,8 +32,20 @@ def world():
     return load_world(demonstration_portfolio())
 
 
-def receipt_of(chart, world, kind="svg"):
-    return chart_receipt(chart, world.portfolio, world.donnees, name="essai", kind=kind, moment=MOMENT)
+def receipt_of(chart, world, kind="svg", *, date=DAY, **order):
+    about = About(world.portfolio, world.donnees, date)
+    return chart_receipt(chart, about, name="essai", kind=kind, moment=MOMENT, **order)
+
+
+def test_a_chart_says_who_may_see_it_and_the_campaign_and_says_it_again_when_replayed(world):
+    spec, campaign = spec_of("points"), dt.date(2027, 9, 1)
+    content = chart_file(receipt_of(spec, world, "pdf", date=campaign, diffusion="interne"))
+    text = " ".join(PdfReader(io.BytesIO(content)).pages[0].extract_text().split())
+    assert MARKS["interne"] in text
+    assert " ".join(PRE_ELECTION.split()) in text
+    assert replay(read_receipt(content), world) == content
+    public = chart_file(receipt_of(spec, world, "pdf"))
+    assert "ne pas diffuser" not in PdfReader(io.BytesIO(public)).pages[0].extract_text()
 
 
 @pytest.mark.parametrize("kind", KINDS)

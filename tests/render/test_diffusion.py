@@ -12,7 +12,8 @@ from pypdf import PdfReader
 
 from data.demonstration import demonstration_portfolio
 from data.portfolio import Portfolio
-from render.diffusion import MARKS, PRE_ELECTION, notices
+from render.diffusion import MARKS, PRE_ELECTION, notices, read_setting
+from render.errors import DiffusionError
 from render.printing import FILE_FORMATS, figure_bytes
 from render.receipt import read_receipt
 from render.views.export import Making, draw_page, map_file
@@ -55,6 +56,26 @@ def test_what_is_not_for_the_public_says_so(audience):
     (notice,) = notices(audience, date=DAY, moment=at(DAY))
     assert notice == MARKS[audience]
     assert "ne pas diffuser" in notice
+
+
+@pytest.mark.parametrize(
+    ("setting", "audience"),
+    [
+        ("", "interne"),
+        (" ", "interne"),
+        ("interne", "interne"),
+        ("Public ", "public"),
+        ("comite", "comité"),
+        ("Comité", "comité"),
+    ],
+)
+def test_the_setting_of_a_dashboard_names_its_widest_audience(setting, audience):
+    assert read_setting(setting) == audience
+
+
+def test_a_setting_that_names_no_audience_is_refused_with_those_that_exist():
+    with pytest.raises(DiffusionError, match=r"« tous ».*public, comite ou interne"):
+        read_setting("tous")
 
 
 @pytest.fixture(scope="module")

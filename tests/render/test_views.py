@@ -96,6 +96,18 @@ def test_a_bad_value_gives_the_usual_one_and_one_sentence(read, world, name, val
         strict_view({name: value}, catalogue=world.catalogue, sirens=world.epci.index, date=DAY)
 
 
+def test_a_view_for_readers_that_are_not_served_is_public_and_says_so(world):
+    view, (message,) = read_view(
+        {"diffusion": "interne"},
+        catalogue=world.catalogue,
+        sirens=world.epci.index,
+        date=DAY,
+        audiences=("public", "comité"),
+    )
+    assert view == View(DAY)
+    assert "choisissez parmi public, comité" in message
+
+
 @pytest.mark.parametrize("sujet", BY_EPCI_ONLY)
 def test_what_has_no_value_by_commune_is_mapped_by_epci(read, sujet):
     view, messages = read(sujet=sujet, niveau="commune", epci=HAUT_LEON)

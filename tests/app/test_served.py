@@ -1,0 +1,277 @@
+"""A dashboard bounded to some readers: no page, no file and no layer tells more, whatever the link asks for."""
+
+import datetime as dt
+import re
+
+import pandas as pd
+import pytest
+import streamlit as st
+
+from analysis.diffusion import portfolio_for
+from app import cache, navigation, served, static_files, texts, texts_couverture
+from app.accord.downloads import BUTTONS
+from app.navigation import (
+    ACCORD,
+    ALERTS,
+    CALENDAR,
+    COMPARE,
+    COVERAGE,
+    DATA,
+    IMPORT,
+    MEANS,
+    OVERVIEW,
+    PROJECTS,
+    WORKSHOP,
+)
+from data.demonstration import demonstration_portfolio
+from data.portfolio import Portfolio
+from render.diffusion import FOR_WHOM, MARKS, VARIABLE
+from render.numbers import compact_euros
+from render.typography import typeset
+from tests.app.conftest import TODAY, _nodes
+from tests.app.linked_pages import BREST
+from tests.app.offered import DRAWN, Offered, words_in
+from tests.app.portfolios import SOURCE, publish
+
+DAY = dt.date.fromisoformat(TODAY)
+CODE = re.compile(r"\bP\d{4}\b")
+SETTINGS = {"public": "public", "comité": "comite"}
+IN_COMMITTEE = ("accord", "calendrier", "projets")
+"""Pages that show a committee what the public does not read."""
+WITHIN = {
+    "vue": (OVERVIEW, {"moyens": "projets"}),
+    "accord": (ACCORD, {"accord": BREST}),
+    "moyens": (MEANS, {}),
+    "couverture": (COVERAGE, {}),
+    "comparer": (COMPARE, {"avec": f"{BREST},200067072"}),
+    "calendrier": (CALENDAR, {}),
+    "projets": (PROJECTS, {"vue_projets": "carte"}),
+    "atelier": (WORKSHOP, {"sujet": "projets"}),
+    "donnees": (DATA, {"rubrique": "portefeuille"}),
+}
+
+
+@pytest.fixture(scope="module")
+def coded():
+    """The demonstration as real data, each project named by its code, and all of them in every free text."""
+    tables = {name: frame.copy() for name, frame in demonstration_portfolio().tables.items()}
+    projet = tables["projet"]
+    projet["intitule"] = projet["projet_id"]
+    projet["maitre_ouvrage"] = "Maître " + projet["projet_id"]
+    every = " ".join(projet["projet_id"])
+    tables["instance"]["ordre_du_jour"] = every
+    tables["document"]["titre"] = every
+    return Portfolio.from_tables(tables, sources=(SOURCE,))
+
+
+@pytest.fixture(params=SETTINGS)
+def bounded(request, monkeypatch, tmp_path):
+    """Bound the dashboard, and leave alone the files that other servers of this folder serve."""
+    monkeypatch.setenv(VARIABLE, SETTINGS[request.param])
+    monkeypatch.setattr(cache, "keep_only", lambda laid: None)
+    return request.param
+
+
+@pytest.fixture
+def offered(monkeypatch):
+    kept = Offered()
+    monkeypatch.setattr(st, "download_button", kept)
+    return kept
+
+
+def hidden_from(portfolio, audience):
+    seen = portfolio_for(portfolio, audience, date=DAY).tables["projet"]["projet_id"]
+    return set(portfolio.tables["projet"]["projet_id"]) - set(seen)
+
+
+def codes_in(text, codes):
+    return set(CODE.findall(text)) & set(codes)
+
+
+def sent(page):
+    """All that a page sends to the browser."""
+    return "\n".join(str(node.proto) for node in _nodes(page.test.main) if hasattr(node, "proto"))
+
+
+@pytest.mark.parametrize(
+    ("bounded", "name"),
+    [*(("public", name) for name in WITHIN), *(("comité", name) for name in IN_COMMITTEE)],
+    indirect=["bounded"],
+)
+def test_no_page_and_no_file_of_its_tables_names_a_hidden_project(
+    bounded, name, session, store, coded, offered
+):
+    publish(store, coded)
+    page, params = WITHIN[name]
+    opened = session().open(page, **params)
+    assert opened.faults == []
+    hidden = hidden_from(coded, bounded)
+    assert codes_in(sent(opened) + opened.everything, hidden) == set()
+    for file_name, content in offered.contents().items():
+        assert codes_in(words_in(content), hidden) == set(), file_name
+    assert typeset(texts.SERVI[bounded]) in opened.text
+
+
+def test_the_pages_of_an_internal_dashboard_name_them(session, store, coded, offered):
+    publish(store, coded)
+    page, params = WITHIN["projets"]
+    opened = session().open(page, **params)
+    hidden = hidden_from(coded, "comité")
+    assert codes_in(words_in(offered.contents()["projets.csv"]), hidden) == hidden
+    assert typeset(texts.SERVI["interne"]) in opened.text
+
+
+def test_the_points_that_the_browser_fetches_hold_no_hidden_project(bounded, store, coded):
+    publish(store, coded)
+    laid = static_files.STATIC_FOLDER / cache.files().layers["projet"]
+    text = laid.read_text(encoding="utf-8")
+    assert codes_in(text, hidden_from(coded, bounded)) == set()
+    assert cache.point_index()
+    assert set(cache.point_index()) == codes_in(text, coded.tables["projet"]["projet_id"])
+
+
+@pytest.mark.parametrize(
+    ("page", "params"),
+    [
+        (WORKSHOP, {"sujet": "projets", "diffusion": "interne"}),
+        (ACCORD, {"accord": BREST, "document_pour": "interne"}),
+        (PROJECTS, {"fichiers_pour": "interne"}),
+        (PROJECTS, {"diffusion": "interne"}),
+    ],
+)
+def test_a_link_that_asks_for_more_readers_falls_back_with_a_message(bounded, page, params, session, offered):
+    opened = session().open(page, **params)
+    assert opened.faults == []
+    assert any("interne" in words for words in opened.warnings)
+    options = [one.options for one in opened.test.get("button_group")]
+    assert not any("Document de travail" in str(words) for words in options)
+    assert MARKS["interne"] not in sent(opened)
+
+
+@pytest.mark.parametrize("bounded", ["comité"], indirect=True)
+def test_papers_are_made_for_the_readers_of_the_dashboard(bounded, session, offered, store, coded):
+    publish(store, coded)
+    session().open(ACCORD, accord=BREST, document_pour="interne")
+    papers = [made for name, made in offered.contents(but=()).items() if name.endswith((".pdf", ".pptx"))]
+    assert len(papers) == len(BUTTONS)
+    for paper in papers:
+        assert codes_in(words_in(paper), hidden_from(coded, bounded)) == set()
+
+
+@pytest.mark.parametrize("bounded", ["public"], indirect=True)
+def test_a_workshop_map_is_made_for_the_readers_of_the_dashboard(bounded, session, offered, store, coded):
+    publish(store, coded)
+    session().open(WORKSHOP, sujet="projets", epci=BREST, diffusion="interne")
+    made = offered.contents(but=("png", "pdf", "svg"))
+    (page,) = [content for name, content in made.items() if name.endswith(".html")]
+    assert codes_in(words_in(page), hidden_from(coded, bounded)) == set()
+
+
+@pytest.fixture
+def public(monkeypatch):
+    monkeypatch.setenv(VARIABLE, "public")
+    monkeypatch.setattr(cache, "keep_only", lambda laid: None)
+
+
+def test_the_public_has_neither_points_of_vigilance_nor_plan_nor_what_is_to_come(public, session):
+    opened = session().open(ACCORD, accord=BREST)
+    assert opened.faults == []
+    headers = [one.value for one in opened.test.header]
+    assert texts.VIGILANCE not in headers
+    assert ALERTS not in {entry.file for entry in navigation.pages()}
+    for absent in (texts.PROMIS_AIDE, texts.RESTE, texts.PROCHAINES_INSTANCES, texts.SANS_MOYENS):
+        assert absent not in opened.text
+    assert "Plan annuel" not in session().open(CALENDAR).text
+    assert texts_couverture.EN_PARTIE in session().open(COVERAGE).text
+
+
+def test_public_totals_are_those_of_the_public_part(public, session):
+    part = portfolio_for(demonstration_portfolio(), "public", date=DAY)
+    figures = cache.key_figures(DAY).dans_accord
+    assert figures.n_projets == int(part.tables["projet"]["accord_id"].notna().sum())
+    assert compact_euros(figures.vote_eur) in session().open(MEANS).text
+
+
+def test_a_day_to_come_tells_the_public_nothing_of_the_votes_to_come(public, session):
+    opened = session().open(PROJECTS, date="2027-06-30")
+    assert any("2027-06-30" in words for words in opened.warnings)
+    assert "23 novembre 2026" in " ".join(opened.text.split())
+
+
+def test_a_committee_may_look_ahead(monkeypatch):
+    monkeypatch.setenv(VARIABLE, "comite")
+    assert served.latest_date() > dt.date(2030, 1, 1)
+
+
+@pytest.mark.parametrize("setting", ["", "interne", "public", "comite"])
+def test_what_changes_the_data_is_for_an_internal_dashboard(setting, monkeypatch):
+    monkeypatch.setenv("ATS_IMPORT", "1")
+    monkeypatch.setenv(VARIABLE, setting)
+    told = IMPORT in {entry.file for entry in navigation.pages()}
+    assert told is (setting in ("", "interne"))
+
+
+def test_a_setting_that_names_no_audience_opens_to_the_public_alone(monkeypatch, caplog):
+    monkeypatch.setenv(VARIABLE, "tout le monde")
+    served._read.cache_clear()
+    assert served.widest() == "public"
+    assert served.audiences() == ("public",)
+    (record,) = caplog.records
+    assert "tout le monde" in record.message
+
+
+LISTED = {
+    **{name: WITHIN[name] for name in WITHIN if name != "atelier"},
+    "alertes": (ALERTS, {}),
+    "atelier": (WORKSHOP, {"sujet": "moyens"}),
+    "catalogue": (DATA, {}),
+}
+COUNTED = ("moyens", "projets")
+"""Pages whose files are made with and without the internal project, to see what it changes in them."""
+
+
+@pytest.fixture(scope="module")
+def with_secret(coded):
+    """The same portfolio with one more project, internal, voted and costly."""
+    projet, lines = coded.tables["projet"], coded.tables["financement"]
+    like = projet[projet["accord_id"].notna() & projet["lon"].notna() & (projet["siren"] == BREST)].iloc[:1]
+    paid = lines[(lines["apporteur_type"] == "Département") & (lines["moyen"] == "financement")].iloc[:1]
+    secret = like.assign(projet_id="SECRET", intitule="SECRET", maitre_ouvrage="SECRET", diffusion="interne")
+    line = paid.assign(
+        financement_id="SECRET", projet_id="SECRET", etat="acquis", montant_vote_eur=9e6, decision_id=None
+    )
+    added = {"projet": pd.concat([projet, secret]), "financement": pd.concat([lines, line])}
+    return Portfolio.from_tables({**coded.tables, **added}, sources=(SOURCE,))
+
+
+def marks_in(content):
+    words = " ".join(words_in(content).split())
+    return [one for one in FOR_WHOM.values() if " ".join(one.split()) in words]
+
+
+@pytest.mark.parametrize("name", LISTED)
+def test_each_table_file_says_for_whom_it_is_and_a_public_one_names_no_internal_project(
+    name, session, store, with_secret, offered
+):
+    publish(store, with_secret)
+    page, params = LISTED[name]
+    assert session().open(page, **params).faults == []
+    for file_name, content in offered.contents(but=(*DRAWN, "ics")).items():
+        (mark,) = marks_in(content)
+        assert mark == FOR_WHOM["interne"] or "SECRET" not in words_in(content), file_name
+
+
+@pytest.mark.parametrize("name", COUNTED)
+def test_a_file_that_an_internal_project_changes_is_internal(
+    name, session, store, coded, with_secret, offered
+):
+    page, params = WITHIN[name]
+    made = []
+    for portfolio in (coded, with_secret):
+        publish(store, portfolio)
+        session().open(page, **params)
+        made.append(offered.contents())
+    changed = [file_name for file_name, content in made[1].items() if content != made[0].get(file_name)]
+    assert changed
+    for file_name in changed:
+        assert marks_in(made[1][file_name]) == [FOR_WHOM["interne"]], file_name
