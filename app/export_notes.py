@@ -10,13 +10,18 @@ from render.diffusion import FOR_WHOM, notices
 from render.sources import portfolio_source
 
 
+def from_portfolio(source: str) -> bool:
+    """Tell whether a figure of a page comes from the portfolio, from the words on its source."""
+    return portfolio_source(cache.portfolio()) in source
+
+
 def readers_of(source: str) -> Audience:
     """
     Tell who may read a figure of a page, from where it comes.
 
     What comes from the portfolio is told to the readers of this dashboard; public statistics may go to anyone.
     """
-    return served.widest() if portfolio_source(cache.portfolio()) in source else "public"
+    return served.widest() if from_portfolio(source) else "public"
 
 
 def file_notices(source: str, *, audience: Audience | None = None) -> tuple[str, ...]:

@@ -1,14 +1,17 @@
 """A map on a page: the map itself, its words for those who do not see it, its table and its file."""
 
 import time
+from dataclasses import replace
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit_folium import st_folium
 
-from app import cache, texts
+from app import cache, served, texts
 from app.data_panel import show_data
+from app.export_notes import from_portfolio
 from app.markdown import escaped
+from render.diffusion import COUNTED
 from render.mapspec import MapSpec
 from render.webmap import BOUNDS, Bounds, base_map, layer_group
 
@@ -26,6 +29,12 @@ def paint_maps_first() -> None:
     run = get_script_run_ctx()
     if run and run.fragment_ids_this_run:
         time.sleep(HEAD_START_S)
+
+
+def counted(spec: MapSpec) -> MapSpec:
+    """Say on a map of the portfolio what it counts, where this dashboard shows a part of it."""
+    note = COUNTED[served.widest()]
+    return replace(spec, notes=(*spec.notes, note)) if note and from_portfolio(spec.source) else spec
 
 
 def show_map(spec: MapSpec, *, key: str, height: int, bounds: Bounds = BOUNDS) -> str | None:
@@ -54,7 +63,7 @@ def show_map(spec: MapSpec, *, key: str, height: int, bounds: Bounds = BOUNDS) -
         height=height,
         use_container_width=True,
         returned_objects=[CLICK],
-        feature_group_to_add=layer_group(spec, point_index=cache.point_index()),
+        feature_group_to_add=layer_group(counted(spec), point_index=cache.point_index()),
     )
     clicked = (answer or {}).get(CLICK) or []
     seen = f"clic_{key}"

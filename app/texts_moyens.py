@@ -7,6 +7,9 @@ from render.views import words
 PAGE: Final = "Moyens"
 TITRE: Final = "Moyens : promis, votés, versés"
 
+TITRE_EN_PARTIE: Final = "Moyens : votés, versés"
+"""Where the envelopes are not told."""
+
 REPARTITION: Final = "Répartition des moyens"
 REPARTIR: Final = "Répartir"
 VUES: Final = {
@@ -28,6 +31,10 @@ TITRES_EN_PARTIE: Final = {
     "moyen": "Voté et versé par moyen, au {date}",
 }
 """Titles where the envelopes are not told."""
+LECTURE_EN_PARTIE: Final = (
+    "Voté et versé ne comptent que le Département, dans les accords. Un taux de versement bas n’est pas un échec : un "
+    "investissement se paie à la fin des travaux."
+)
 LECTURES: Final = {
     "accord": "Promis, voté et versé ne comptent que le Département, dans les accords. Un reste à affecter n’est pas "
     "de l’argent perdu, et un taux de versement bas n’est pas un échec : un investissement se paie à la fin des "

@@ -39,7 +39,8 @@ def show_breakdown() -> None:
         places = (st.container(), st.container()) if wide else st.columns([3, 2])
         with places[0]:
             show_table(table, alt=spec.title)
-            st.caption(texts_moyens.LECTURES[view])
+            told = view == "accord" and not served.whole()
+            st.caption(texts_moyens.LECTURE_EN_PARTIE if told else texts_moyens.LECTURES[view])
         # Of the accords the table tells all: the same in sixty bars is one touch away.
         with places[1], st.expander(texts_moyens.GRAPHIQUE) if wide else nullcontext():
             show_chart(spec, key=f"repartition_{view}", wide=wide)

@@ -25,7 +25,7 @@ from app.navigation import (
 )
 from data.demonstration import demonstration_portfolio
 from data.portfolio import Portfolio
-from render.diffusion import FOR_WHOM, MARKS, VARIABLE
+from render.diffusion import COUNTED, FOR_WHOM, MARKS, VARIABLE
 from render.numbers import compact_euros
 from render.typography import typeset
 from tests.app.conftest import TODAY, _nodes
@@ -185,6 +185,13 @@ def test_the_public_has_neither_points_of_vigilance_nor_plan_nor_what_is_to_come
     assert texts_couverture.EN_PARTIE in session().open(COVERAGE).text
 
 
+def test_a_map_of_a_part_says_what_it_counts(public, session):
+    (drawn,) = session().open(MEANS).maps
+    assert COUNTED["public"] in drawn["notes"]
+    (drawn,) = session().open(OVERVIEW).maps
+    assert COUNTED["public"] not in drawn["notes"]
+
+
 def test_public_totals_are_those_of_the_public_part(public, session):
     part = portfolio_for(demonstration_portfolio(), "public", date=DAY)
     figures = cache.key_figures(DAY).dans_accord
@@ -226,7 +233,7 @@ LISTED = {
     "atelier": (WORKSHOP, {"sujet": "moyens"}),
     "catalogue": (DATA, {}),
 }
-COUNTED = ("moyens", "projets")
+CHANGED = ("moyens", "projets")
 """Pages whose files are made with and without the internal project, to see what it changes in them."""
 
 
@@ -261,7 +268,7 @@ def test_each_table_file_says_for_whom_it_is_and_a_public_one_names_no_internal_
         assert mark == FOR_WHOM["interne"] or "SECRET" not in words_in(content), file_name
 
 
-@pytest.mark.parametrize("name", COUNTED)
+@pytest.mark.parametrize("name", CHANGED)
 def test_a_file_that_an_internal_project_changes_is_internal(
     name, session, store, coded, with_secret, offered
 ):
