@@ -17,10 +17,22 @@ SERVICE_DEFAUT: Final = "Service territorial"
 FORMAT: Final = "Format du fichier"
 FICHIER: Final = "Fichier à importer"
 FICHIER_AIDE: Final = "Le fichier est lu et contrôlé ; rien n’est publié avant votre accord."
-MODELE_AIDE: Final = (
-    "Un classeur, une feuille par table : remplissez-le dans votre tableur, enregistrez-le, déposez-le ci-dessous. La "
-    "feuille « Exemples » montre des lignes remplies, « Listes » donne les codes."
-)
+AIDES: Final = {
+    "modele": (
+        "Un classeur, une feuille par table : remplissez-le dans votre tableur, enregistrez-le, déposez-le ci-dessous. "
+        "La feuille « Exemples » montre des lignes remplies, « Listes » donne les codes."
+    ),
+    "observation": (
+        "Une valeur par ligne : indicateur, territoire, millésime, valeur. Un indicateur nouveau a besoin de sa "
+        "fiche : déposez une archive ZIP du fichier et de sa fiche (même nom, en .toml), ou des colonnes."
+    ),
+    "distances": (
+        "Une ligne par trajet : commune de départ, lieu ou commune d’arrivée, kilomètres ou minutes. Importez d’abord "
+        "la liste des lieux."
+    ),
+    "limites": "GeoPackage, GeoJSON, ou archive ZIP d’un Shapefile ; toutes les cartes s’en servent ensuite.",
+}
+"""Layout → what to know before a file is dropped, when its name does not say it."""
 MODELE_VIDE: Final = "Télécharger le modèle vide (XLSX)"
 MODELE_REMPLI: Final = "Télécharger le portefeuille affiché, dans le modèle (XLSX)"
 RAPPORT: Final = "Ce que contient le fichier"

@@ -39,6 +39,8 @@ def show_upload(who: str) -> None:
     layout = st.selectbox(
         words.FORMAT, list(LAYOUTS), format_func=lambda name: LAYOUTS[name].label, key="importer_format"
     )
+    if layout in words.AIDES:
+        st.markdown(words.AIDES[layout])
     if layout == modele.NAME:
         _show_templates()
     file = st.file_uploader(
@@ -66,7 +68,6 @@ def show_upload(who: str) -> None:
 
 def _show_templates() -> None:
     """Give the empty template, and the real portfolio in the same sheets: both are made when they are asked for."""
-    st.markdown(words.MODELE_AIDE)
     with st.container(horizontal=True):
         files = [(words.MODELE_VIDE, cache_importer.empty_template, "modele.xlsx")]
         if cache_importer.store().token() != DEMONSTRATION:

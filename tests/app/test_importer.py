@@ -14,6 +14,7 @@ from data.schema import TABLES
 from data.store import DEMONSTRATION, Store
 from ingest.modele_tables import SHEETS
 from ingest.modele_writing import example_rows
+from ingest.publication import LAYOUTS
 from tests.app.conftest import Session
 from tests.app.portfolios import GRANTS, import_grants
 from tests.ingest.imports import FILOSOFI, SERVICES, read
@@ -290,3 +291,12 @@ def test_a_meeting_a_grant_and_its_decision_are_typed_in_one_after_the_other(rea
     assert tables["instance"].set_index("instance_id").at["CP-1", "date"] == pd.Timestamp("2026-07-06")
     assert tables["decision"].set_index("decision_id").at["D-1", "financement_id"] == "F-1"
     assert len(Store(store).versions()) == 4
+
+
+def test_what_to_know_of_a_layout_is_said_before_a_file_is_dropped(reader):
+    reader.open(IMPORT)
+    assert set(words.AIDES) <= set(LAYOUTS)
+    for name, told in words.AIDES.items():
+        box(reader, words.FORMAT).set_value(name).run()
+        assert told in reader.text
+    assert reader.faults == []
