@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from app import cache_atelier, texts_atelier
+from app import cache_atelier, served, texts_atelier
 from app.markdown import escaped
 from render.class_histogram import class_sentence, draw_class_histogram
 from render.plotly_layout import PLOTLY_CONFIG
@@ -30,7 +30,8 @@ def show_image(view: View, making: Making) -> bool:
 
 def show_warnings(view: View, *, generalised: bool) -> None:
     """Say what may mislead the reader of the map."""
-    said = [*warnings(view, cache_atelier.world(), cache_atelier.drawn(view))]
+    world, drawn = cache_atelier.world(), cache_atelier.drawn(view)
+    said = [*warnings(view, world, drawn, maker=served.widest())]
     if generalised:
         said.append(texts_atelier.GENERALISEES)
     if said:

@@ -6,6 +6,7 @@ from typing import Final
 
 import pandas as pd
 
+from analysis.diffusion import Audience
 from data.catalogue import Indicateur
 from render import maps, numbers
 from render.numbers import plural
@@ -25,7 +26,7 @@ _NAMED: Final = 4
 _YEAR: Final = re.compile(r"\b(19|20)\d{2}\b")
 
 
-def warnings(view: View, world: World, drawn: Drawn) -> tuple[str, ...]:
+def warnings(view: View, world: World, drawn: Drawn, *, maker: Audience = "interne") -> tuple[str, ...]:
     """
     List what may mislead the reader of a map.
 
@@ -35,6 +36,8 @@ def warnings(view: View, world: World, drawn: Drawn) -> tuple[str, ...]:
         What the map shows, and what it is drawn from.
     drawn
         From `render.views.building.build`.
+    maker
+        What who makes the map may see: it is told how many of these projects its readers will not.
 
     Returns
     -------
@@ -46,7 +49,7 @@ def warnings(view: View, world: World, drawn: Drawn) -> tuple[str, ...]:
         *(drawn.classed.breaks.warnings if drawn.classed else ()),
         *_about_classes(view, drawn),
         *_about_observation(view, world),
-        *_about_projects(view, world),
+        *_about_projects(view, world, maker),
         *_about_crowding(view, world, drawn),
     ]
     if view.titre and not _YEAR.search(view.titre):
@@ -100,11 +103,11 @@ def _about_small(view: View, world: World, indicateur: Indicateur, names: "pd.Se
         )
 
 
-def _about_projects(view: View, world: World) -> Iterator[str]:
+def _about_projects(view: View, world: World, maker: Audience) -> Iterator[str]:
     """Say, to who makes the map only, how many projects the audience does not see."""
     if view.sujet == "priorites" or (view.sujet == "observation" and not view.projets):
         return
-    whole = len(world.projects("interne", view.date))
+    whole = len(world.projects(maker, view.date))
     left = whole - len(world.projects(view.diffusion, view.date))
     one, many = "Un projet du portefeuille n’est pas compté", "# projets du portefeuille ne sont pas comptés"
     if left:

@@ -192,6 +192,10 @@ def test_a_map_of_a_part_says_what_it_counts(public, session):
     assert COUNTED["public"] not in drawn["notes"]
 
 
+def test_the_workshop_does_not_count_what_the_public_may_not_see(public, session):
+    assert "la diffusion choisie" not in session().open(WORKSHOP, sujet="projets").text
+
+
 def test_public_totals_are_those_of_the_public_part(public, session):
     part = portfolio_for(demonstration_portfolio(), "public", date=DAY)
     figures = cache.key_figures(DAY).dans_accord
