@@ -21,8 +21,8 @@ from scipy.spatial import cKDTree
 from geo.errors import CrsError
 
 LAMBERT_93 = CRS.from_epsg(2154)
-# Where EPSG:2154 is defined: metropolitan France, in degrees (west, south, east, north).
-_VALID = (-9.86, 41.15, 10.38, 51.56)
+METROPOLE = (-9.86, 41.15, 10.38, 51.56)
+"""Where EPSG:2154 is defined: metropolitan France, in degrees (west, south, east, north)."""
 
 Floats = npt.NDArray[np.float64]
 Geometries = npt.NDArray[np.object_]
@@ -338,7 +338,7 @@ def _xy(points: "gpd.GeoSeries | pd.Series[Any]") -> Floats:
 
 
 def _check_extent(lon: Floats, lat: Floats) -> None:
-    west, south, east, north = _VALID
+    west, south, east, north = METROPOLE
     outside = (lon < west) | (lon > east) | (lat < south) | (lat > north)
     if outside.any():
         first = int(np.flatnonzero(outside)[0])

@@ -9,7 +9,7 @@ import pandas as pd
 from data.dataset import PortfolioSource
 from data.indicateur import Indicateur
 from data.territoire import load_communes
-from geo.distance import LAMBERT_93, point_layer
+from geo.distance import LAMBERT_93, METROPOLE, point_layer
 from ingest.cells import RowReader
 from ingest.errors import CellError
 from ingest.fiches import fiche, fiche_rows
@@ -114,14 +114,19 @@ def _travels(row: RowReader) -> bool:
 def _point(row: RowReader) -> tuple[float, float]:
     """Read longitude and latitude, in degrees."""
     point = []
-    for column, low, high in (("longitude", -180, 180), ("latitude", -90, 90)):
+    west, south, east, north = METROPOLE
+    for column, low, high in (("longitude", west, east), ("latitude", south, north)):
         try:
             value = read_number(row.cells[column])
         except CellError as error:
             row.reject(column, error.reason, "Écrivez des degrés décimaux, par exemple 48.39.")
-            value = 0.0
+            value = low
         if not low <= value <= high:
-            row.reject(column, "Ce n’est pas une coordonnée en degrés.", f"Attendu entre {low} et {high}.")
+            row.reject(
+                column,
+                "Ce point n’est pas en France métropolitaine.",
+                f"Attendu entre {low} et {high} degrés : longitude et latitude sont peut-être échangées.",
+            )
         point.append(value)
     return point[0], point[1]
 

@@ -39,6 +39,9 @@ MIN_OVERLAP = 0.5
 MAX_CHANGE = 0.15
 """Change of area from which a person should look."""
 
+_FARTHEST = (180, 90, 180, 90)
+"""Largest longitude and latitude of the bounds of a geometry, in degrees."""
+
 
 @dataclass
 class _Reading:
@@ -122,6 +125,9 @@ def _keep(
     if code in reading.ranks:
         reject(f"Ce code est déjà celui de l’objet {reading.ranks[code]}.", "Gardez un seul objet par code.")
         return
+    if not _on_earth(shape):
+        reject("Ses coordonnées ne sont pas sur la Terre.", "Vérifiez le système de coordonnées du fichier.")
+        return
     mended = _polygonal(shape)
     if mended is None:
         reject("La géométrie n’est pas une surface.", "Donnez un polygone ou un multipolygone non vide.")
@@ -133,6 +139,13 @@ def _keep(
     reading.pieces.setdefault(today, []).append(mended)
     if today != code:
         reading.merged[code] = today
+
+
+def _on_earth(shape: shapely.Geometry | None) -> bool:
+    """Tell whether every coordinate is one in degrees; nothing is known of a geometry without any."""
+    if shape is None or shapely.is_empty(shape):
+        return True
+    return bool((np.abs(shapely.bounds(shape)) <= _FARTHEST).all())
 
 
 def _polygonal(shape: shapely.Geometry | None) -> shapely.Geometry | None:

@@ -202,3 +202,12 @@ def test_the_real_limits_of_2018_with_two_communes_merged_since(store):
     assert inside["area_km2"].sum() == pytest.approx(total, rel=1e-6)
     both = gpd.GeoDataFrame(pd.concat([communes[["geometry"]], voisins[["geometry"]]]), crs=4326)
     assert coverage_faults(both).empty
+
+
+def test_coordinates_that_are_not_on_earth_are_rejected():
+    layer = _layer()
+    shapes = layer.geometry.to_numpy()
+    shapes[1] = shapely.Polygon([(1e300, 48), (-4, 1e300), (-4, 48)])
+    report = read(_geojson(layer.set_geometry(shapes)), "limites")
+    assert (report.read, report.accepted, report.rejected) == (2, 1, 1)
+    assert "pas sur la Terre" in report.faults[0].reason

@@ -176,6 +176,7 @@ def test_a_département_that_the_list_does_not_name_is_unknown_not_without_any_p
     ("old", "new", "column"),
     [
         ("48.45944", "148.4", "latitude"),
+        ("48.45944", "0", "latitude"),
         ("-5.0957", "ouest", "longitude"),
         ("Fixe", "Camion", "format_fs"),
         ("29155", "29999", "insee_com"),
