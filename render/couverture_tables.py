@@ -164,10 +164,10 @@ def services_sentence(overall: Mapping[Any, Any], *, service: str, within: str, 
         return typeset(
             f"La part des habitants du Finistère à moins de {within} d’un {service} n’est pas calculée : {aside}"
         )
-    return typeset(
-        f"Dans le Finistère, {share_words(overall)} des habitants {known} vivent à moins de {within} d’un {service} ; "
-        f"{aside}"
-    )
+    near = f"vivent à moins de {within} d’un {service}"
+    if not overall["part_non_calculee"] > 0:
+        return typeset(f"Dans le Finistère, {share_words(overall)} des habitants {near}.")
+    return typeset(f"Dans le Finistère, {share_words(overall)} des habitants {known} {near} ; {aside}")
 
 
 def shares_table(shares: pd.DataFrame, names: "pd.Series[str]") -> pd.DataFrame:

@@ -5,6 +5,7 @@ from render.couverture_tables import (
     enjeu_states,
     enjeux_sentence,
     reached_chart,
+    services_sentence,
     shares_table,
     siting_sentence,
     stability_sentence,
@@ -46,6 +47,16 @@ def test_what_is_not_computed_is_its_own_entry_of_the_legend():
     assert spec.legend[spec.fills["c"]].label == "Non calculé"
     assert "sans valeur calculée" in spec.alt
     assert list(spec.table["Borne haute"]) == ["70\u00a0%", "100\u00a0%", "non calculé"]
+
+
+def test_the_sentence_says_what_is_not_known_only_when_something_is_not():
+    words = {"service": "lieu France services", "within": "20 minutes", "unit": "minutes"}
+    whole, _, unknown = SHARES.to_dict("records")
+    assert "connu" not in services_sentence(whole, **words)
+    told = services_sentence({**whole, "part_non_calculee": 0.05}, **words)
+    assert "dont le temps de trajet est connu" in told
+    assert told.endswith("n’est pas connu pour 5\u00a0% des habitants.")
+    assert "n’est pas calculée" in services_sentence(unknown, **words)
 
 
 def test_a_commune_between_both_bounds_is_told_apart():
