@@ -73,6 +73,11 @@ def audiences_within(widest: Audience) -> tuple[Audience, ...]:
     widest
         The audience that bounds the others.
 
+    Returns
+    -------
+    audiences
+        From the one that sees least to `widest`.
+
     Examples
     --------
     >>> audiences_within("comité")

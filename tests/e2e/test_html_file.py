@@ -74,7 +74,7 @@ LONG = "Communauté Lesneven Côte des Légendes et Presqu’île de Crozon-Auln
 KINDS = {
     "observation": View(DAY, titre=LONG),
     "moyens": View(DAY, sujet="moyens", theme="habitat"),
-    "ecart": View(DAY, sujet="ecart", theme="habitat"),
+    "ecart": View(DAY, sujet="ecart", theme="habitat", indicateur="logements_vacants"),
     "projets": View(DAY, sujet="projets", niveau="commune", epci="200066868", diffusion="comité"),
     "priorites": View(DAY, sujet="priorites"),
 }
