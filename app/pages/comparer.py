@@ -19,9 +19,12 @@ def show_comparison() -> None:
     if len(choice.sirens) < 2:
         st.info(words.TROP_PEU)
         return
-    show_sentences(choice.sirens, selection)
-    show_figures(choice.sirens, selection)
+    above = st.container()
+    # The maps are sent first, from under what is read before them: a choice shows on them soonest.
     show_maps(choice.sirens, selection)
+    with above:
+        show_sentences(choice.sirens, selection)
+        show_figures(choice.sirens, selection)
     with st.container(key="duo_comparer_graphiques"):
         left, right = st.columns(2)
         with left:
