@@ -129,6 +129,7 @@ def coverage_command(
     ] = None,
 ) -> None:
     """Mesure la couverture : enjeux avec des moyens, habitants atteints, services proches."""
+    from analysis.trips import imported_layers
     from data.catalogue import load_catalogue
     from data.store import load_portfolio
     from data.territoire import (
@@ -139,54 +140,34 @@ def coverage_command(
         load_lycees,
         load_voisins,
     )
-    from render.coverage_summary import coverage_dict, coverage_lines
+    from render.coverage_summary import SERVICES_LABEL, coverage_dict, coverage_lines, layer_dict, layer_lines
 
-    if couche is not None:
-        _answer_layer(couche, as_json=as_json)
-        return
+    communes, epci, lieux = load_communes(), load_epci(), load_lieux()
+    voisins, distances = load_voisins(), load_distances()
     lycees = load_lycees()
+    lycees = lycees[lycees["retenu"]].set_index("uai")
+    if couche is not None:
+        layers = {SERVICES_LABEL: lycees, **imported_layers(lieux)}
+        if couche not in layers:
+            known = " ; ".join(f"« {name} »" for name in layers)
+            msg = f"Couche de services « {couche} » inconnue : choisissez parmi {known}, ou importez-la."
+            raise ValueError(msg)
+        layer = layer_dict(couche, layers[couche], communes=communes, voisins=voisins, distances=distances)
+        names = {str(siren): str(name) for siren, name in epci["nom"].items()}
+        answer(layer, layer_lines(layer, names), as_json=as_json)
+        return
     coverage = coverage_dict(
         load_portfolio(),
-        load_communes(),
-        load_epci(),
-        lycees[lycees["retenu"]].set_index("uai"),
-        lieux=load_lieux(),
-        distances=load_distances(),
-        voisins=load_voisins(),
+        communes,
+        epci,
+        lycees,
+        lieux=lieux,
+        distances=distances,
+        voisins=voisins,
         date=today(date),
     )
     labels = {theme.id: theme.label for theme in load_catalogue().themes}
     answer(coverage, coverage_lines(coverage, labels), as_json=as_json)
-
-
-def _answer_layer(couche: str, *, as_json: bool) -> None:
-    """Measure one layer of services by EPCI."""
-    from analysis.trips import imported_layers
-    from data.territoire import (
-        load_communes,
-        load_distances,
-        load_epci,
-        load_lieux,
-        load_lycees,
-        load_voisins,
-    )
-    from render.coverage_summary import SERVICES_LABEL, layer_dict, layer_lines
-
-    lycees = load_lycees()
-    layers = {SERVICES_LABEL: lycees[lycees["retenu"]].set_index("uai"), **imported_layers(load_lieux())}
-    if couche not in layers:
-        known = " ; ".join(f"« {name} »" for name in layers)
-        msg = f"Couche de services « {couche} » inconnue : choisissez parmi {known}, ou importez-la."
-        raise ValueError(msg)
-    layer = layer_dict(
-        couche,
-        layers[couche],
-        communes=load_communes(),
-        voisins=load_voisins(),
-        distances=load_distances(),
-    )
-    names = {str(siren): str(name) for siren, name in load_epci()["nom"].items()}
-    answer(layer, layer_lines(layer, names), as_json=as_json)
 
 
 @command("equity")

@@ -188,9 +188,7 @@ class Dossier:
 
 def _dated(indicateur: Indicateur) -> Indicateur:
     """Write the vintage in the label of an indicator."""
-    if indicateur.millesime in indicateur.label:
-        return indicateur
-    return replace(indicateur, label=f"{indicateur.label},{SPACE}{indicateur.millesime}")
+    return replace(indicateur, label=indicateur.dated(f"{{label}},{SPACE}{{date}}"))
 
 
 def open_dossier(holdings: Holdings, siren: str) -> Dossier:

@@ -2,14 +2,14 @@
 
 import gc
 import weakref
+from dataclasses import dataclass
 
 from app.once import once
 
 
+@dataclass
 class Shared:
     """Something that lives in a cache: it has no hash of its own."""
-
-    __hash__ = None  # type: ignore[assignment]
 
 
 def test_an_answer_is_made_once_per_object_and_per_argument():
