@@ -9,6 +9,7 @@ import json
 from typing import Any, Final
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 import shapely
 
@@ -17,6 +18,8 @@ from geo.boundaries import round_coverage
 
 STEP_DEGREES: Final = 1e-4
 DECIMALS: Final = 4
+LATTICE: Final = 8
+LABEL_POINTS: Final = 12
 SMALL_KM2: Final = 1.0
 """Below this area a territory is doubled by a disc: Île-de-Sein and Île-Molène."""
 
@@ -45,8 +48,9 @@ def commune_layer(communes: gpd.GeoDataFrame) -> str:
     Returns
     -------
     geojson
-        One feature per commune with `code`, `nom`, `court`, `epci`, `canton`, `point` (inner label point, lon and
-        lat), `surface` (km²) and `petit` (too small to be seen at the scale of the département).
+        One feature per commune with `code`, `nom`, `court`, `epci`, `canton`, `points` (where its name may stand, lon
+        and lat, the best first: `label_points`), `surface` (km²) and `petit` (too small to be seen at the scale of
+        the département).
     """
     frame = round_coverage(communes, step=STEP_DEGREES).assign(
         court=communes["nom"], epci=communes["siren_epci"], canton=communes["code_canton"]
@@ -139,11 +143,22 @@ def _placed(portfolio: Portfolio) -> pd.DataFrame:
     return projets[projets["lon"].notna() & projets["lat"].notna()]
 
 
-def label_point(geometry: shapely.Polygon | shapely.MultiPolygon) -> tuple[float, float]:
-    """Centre of the largest circle inside a polygon (lon, lat): where a label or a symbol stands best."""
-    radius = shapely.maximum_inscribed_circle(geometry, tolerance=STEP_DEGREES * 10)
-    lon, lat = shapely.get_coordinates(radius)[0]
-    return round(float(lon), DECIMALS), round(float(lat), DECIMALS)
+def label_points(geometry: shapely.Polygon | shapely.MultiPolygon) -> list[tuple[float, float]]:
+    """
+    Places inside a polygon (lon, lat) where its name may stand.
+
+    The first, where a symbol stands too, is the centre of its largest circle; the others, from a lattice over it, are
+    for a map where that place is taken: the farther from the limits, the sooner.
+    """
+    circle = shapely.maximum_inscribed_circle(geometry, tolerance=STEP_DEGREES * 10)
+    centre = shapely.get_coordinates(circle)[:1]
+    left, low, right, high = shapely.bounds(geometry)
+    share = (np.arange(LATTICE) + 0.5) / LATTICE
+    lattice = np.array([(left + u * (right - left), low + v * (high - low)) for u in share for v in share])
+    inner = lattice[shapely.contains_xy(geometry, lattice)]
+    depth = shapely.distance(shapely.points(inner), geometry.boundary)
+    found = np.concatenate([centre, inner[np.argsort(-depth, kind="stable")][: LABEL_POINTS - 1]])
+    return [(round(lon, DECIMALS), round(lat, DECIMALS)) for lon, lat in found.tolist()]
 
 
 def _collection(frame: gpd.GeoDataFrame) -> str:
@@ -154,7 +169,7 @@ def _collection(frame: gpd.GeoDataFrame) -> str:
             "nom": row["nom"],
             "court": row["court"],
             "epci": row["epci"] if pd.notna(row["epci"]) else None,
-            "point": label_point(row["geometry"]),
+            "points": label_points(row["geometry"]),
             "surface": round(float(row["area_km2"]), 1),
             "petit": bool(row["area_km2"] < SMALL_KM2),
         }

@@ -134,10 +134,10 @@
       return bar;
     };
     button.addTo(map);
-    for (const sea of setup.seas) {
+    map.atlas.seas = setup.seas.map(function (sea) {
       const icon = L.divIcon({ className: "atlas-sea", html: element("span", "", sea.nom), iconSize: null });
-      L.marker([sea.lat, sea.lon], { icon, interactive: false, keyboard: false }).addTo(map);
-    }
+      return L.marker([sea.lat, sea.lon], { icon, interactive: false, keyboard: false }).addTo(map);
+    });
   }
 
   function addPanes(map) {
@@ -174,7 +174,7 @@
     for (const feature of data.features) {
       const shapes = [L.geoJSON(feature, { pane: "aplats" }).getLayers()[0]];
       if (feature.properties.petit) {
-        const point = feature.properties.point;
+        const point = feature.properties.points[0];
         shapes.push(L.circleMarker([point[1], point[0]], { pane: "aplats", radius: 5 }));
       }
       for (const shape of shapes) {
@@ -260,16 +260,17 @@
     const group = L.layerGroup();
     const largest = data.features.slice().sort((a, b) => b.properties.surface - a.properties.surface);
     for (const feature of largest) {
-      const point = feature.properties.point;
+      const places = feature.properties.points.map(([lon, lat]) => L.latLng(lat, lon));
       const icon = L.divIcon({ className: "atlas-label", html: labelNode(feature), iconSize: null });
-      const marker = L.marker([point[1], point[0]], { icon, interactive: false, keyboard: false });
+      const marker = L.marker(places[0], { icon, interactive: false, keyboard: false });
       marker.territory = feature.properties;
+      marker.places = places;
       group.addLayer(marker);
     }
     return group;
   }
 
-  /* Names that this map shows, each beside its circle; writing first and measuring afterwards lays the page out once. */
+  /* Names that this map shows, each with its places, or beside its circle; writing first and measuring afterwards lays the page out once. */
   function shownLabels(state) {
     const shown = [];
     if (!state.drawn.labels || !state.payload) return shown;
@@ -282,29 +283,60 @@
       if (!wanted) return;
       const radius = symbols[marker.territory.code];
       node.firstChild.style.transform = radius ? "translate(-50%, " + (radius + 2) + "px)" : "";
-      shown.push(node);
+      shown.push({ marker, places: radius ? marker.places.slice(0, 1) : marker.places });
     });
     return shown;
   }
 
-  /* Greedy placement: the largest territories first, the seas last; a name that would cover another, or be cut, is hidden. */
+  /* The largest territories choose their place first, the seas last; a name that finds none free is hidden. */
   function placeLabels(map) {
     const box = map.getContainer();
-    const names = [...shownLabels(map.atlas), ...box.querySelectorAll(".atlas-sea")];
     const frame = box.getBoundingClientRect();
-    const taken = [...box.querySelectorAll(".leaflet-control, .atlas-bande")].map((node) => node.getBoundingClientRect());
-    const places = names.map((node) => node.firstChild.getBoundingClientRect());
-    names.forEach(function (node, i) {
-      const free = isFree(places[i], frame, taken);
-      node.style.visibility = free ? "visible" : "hidden";
-      if (free) taken.push(places[i]);
+    const kept = [...box.querySelectorAll(".leaflet-control, .atlas-bande")].map((node) => node.getBoundingClientRect());
+    const seas = map.atlas.seas.map((marker) => ({ marker, places: [marker.getLatLng()] }));
+    const names = [...shownLabels(map.atlas), ...seas];
+    const texts = names.map(({ marker }) => marker.getElement().firstChild.getBoundingClientRect());
+    const options = names.map(function ({ marker, places }, i) {
+      const now = map.latLngToLayerPoint(marker.getLatLng());
+      const found = places.map(function (place) {
+        const { x, y } = map.latLngToLayerPoint(place).subtract(now);
+        return { place, text: new DOMRect(texts[i].x + x, texts[i].y + y, texts[i].width, texts[i].height) };
+      });
+      return found.filter(({ text }) => isWithin(text, frame) && !kept.some((other) => touches(text, other)));
+    });
+    const chosen = new Map();
+    options.forEach((_, i) => settle(i, options, chosen));
+    names.forEach(function ({ marker }, i) {
+      if (chosen.has(i)) marker.setLatLng(chosen.get(i).place);
+      marker.getElement().style.visibility = chosen.has(i) ? "visible" : "hidden";
     });
   }
 
-  /* Whether a text lies whole in the frame, and touches nothing that already has its place. */
-  function isFree(text, frame, taken) {
-    const whole = text.left >= frame.left && text.right <= frame.right && text.top >= frame.top && text.bottom <= frame.bottom;
-    return whole && !taken.some((b) => text.left < b.right + 2 && text.right > b.left - 2 && text.top < b.bottom + 1 && text.bottom > b.top - 1);
+  /* Give a name its first free place, or one that a single other name can leave for another of its own. */
+  function settle(i, options, chosen) {
+    const inTheWay = (option) => [...chosen.keys()].filter((other) => touches(option.text, chosen.get(other).text));
+    const free = (j) => options[j].find((option) => !inTheWay(option).length);
+    const found = free(i);
+    if (found) return chosen.set(i, found);
+    for (const option of options[i]) {
+      const [other, ...more] = inTheWay(option);
+      if (more.length) continue;
+      const left = chosen.get(other);
+      chosen.set(i, option).delete(other);
+      const moved = free(other);
+      if (moved) return chosen.set(other, moved);
+      chosen.set(other, left).delete(i);
+    }
+    return chosen;
+  }
+
+  function isWithin(text, frame) {
+    return text.left >= frame.left && text.right <= frame.right && text.top >= frame.top && text.bottom <= frame.bottom;
+  }
+
+  /* Whether a text comes nearer to a box than names may. */
+  function touches(text, box) {
+    return text.left < box.right + 2 && text.right > box.left - 2 && text.top < box.bottom + 1 && text.bottom > box.top - 1;
   }
 
   function hatch(map, colour) {
@@ -406,7 +438,7 @@
     const shapes = source.getLayers().filter((shape) => shape.feature && payload.symbols[shape.territory.code]);
     shapes.sort((a, b) => payload.symbols[b.territory.code] - payload.symbols[a.territory.code]);
     for (const shape of shapes) {
-      const [lon, lat] = shape.territory.point;
+      const [lon, lat] = shape.territory.points[0];
       const circle = L.circleMarker([lat, lon], {
         pane: "cercles", radius: payload.symbols[shape.territory.code], color: SYMBOL_EDGE, weight: 1,
         fillColor: payload.symbolColour, fillOpacity: 0.85,

@@ -5,7 +5,8 @@ from playwright.sync_api import Page
 
 from app import texts
 from app.navigation import IMPORT_ENTRY, PAGES
-from tests.e2e.driving import settle, steady, visit
+from data.territoire import load_epci
+from tests.e2e.driving import map_frame, settle, steady, visit
 from tests.e2e.looking import ENGLISH, LOOK, SIZES, WCAG, Look, axe_faults, look
 
 # The longest name of the 21, and an accord with all of its sections.
@@ -57,6 +58,17 @@ def test_the_legend_stands_inside_its_map_and_hides_no_control(looked: Look, siz
             across = min(legend["right"], other["right"]) - max(legend["left"], other["left"])
             down = min(legend["bottom"], other["bottom"]) - max(legend["top"], other["top"])
             assert across <= 1 or down <= 1
+
+
+@pytest.mark.parametrize("size", ["desk", "tablet"])
+def test_the_map_of_the_overview_names_every_epci(reader: Page, demonstration_url: str, size: str):
+    reader.set_viewport_size(SIZES[size])
+    visit(reader, f"{demonstration_url}/?niveau=commune")
+    steady(reader)
+    names = map_frame(reader).locator(".atlas-label span").filter(visible=True).all_inner_texts()
+    reader.set_viewport_size(SIZES["desk"])
+    written = {name.replace("\n", "").replace(" ", "") for name in names}
+    assert {name.replace(" ", "") for name in load_epci()["nom_court"]} - written == set()
 
 
 def test_no_word_is_lost_when_the_text_is_twice_as_large(looked: Look):
