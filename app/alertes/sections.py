@@ -138,11 +138,13 @@ def show_list(found: pd.DataFrame, perimeter: str, date: datetime.date) -> None:
         height=grid_height(len(table), most=TABLE_HEIGHT),
         column_config={
             "Point de vigilance": st.column_config.TextColumn(width=205),
-            "Objet": st.column_config.TextColumn(width=330),
-            "Maître d’ouvrage": st.column_config.TextColumn(width=190),
+            "Objet": st.column_config.TextColumn(width=310),
+            "Maître d’ouvrage": st.column_config.TextColumn(width=185),
             "Date": st.column_config.TextColumn(width=85),
             "Montant": st.column_config.TextColumn(width=85, alignment="right"),
             "Intercommunalité": st.column_config.TextColumn(width=180),
+            "Nature de la date": st.column_config.TextColumn(width=112),
+            "Nature du montant": st.column_config.TextColumn(width=128),
         },
         alt=texts_alertes.LISTE_ALT,
     )

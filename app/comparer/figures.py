@@ -40,10 +40,11 @@ def show_sentences(sirens: tuple[str, ...], selection: Selection) -> None:
 def show_figures(sirens: tuple[str, ...], selection: Selection) -> None:
     """Show the key figures as a table that a screen reader reads, with its file."""
     st.header(words.CHIFFRES, anchor=False)
-    names = cache.epci()["nom"]
     figures = cache_comparer.key_figures(sirens, selection.date)
-    table = key_figures_table(figures, names)
-    show_table(table, alt=words.CHIFFRES_ALT.format(date=numbers.date_fr(selection.date)))
+    show_table(
+        key_figures_table(figures, names_of("epci")),
+        alt=words.CHIFFRES_ALT.format(date=numbers.date_fr(selection.date)),
+    )
     if figures.loc["vote_eur", list(sirens)].isna().all():
         st.caption(words.SANS_ACCORD)
     source = f"{portfolio_source()} ; INSEE, populations municipales 2023"
@@ -52,7 +53,10 @@ def show_figures(sirens: tuple[str, ...], selection: Selection) -> None:
     st.caption(escaped(texts.SOURCE.format(source=source) + mark))
     st.download_button(
         texts.TELECHARGER,
-        csv_bytes(table, notes=file_notes(source, demonstration=demonstration)),
+        csv_bytes(
+            key_figures_table(figures, cache.epci()["nom"]),
+            notes=file_notes(source, demonstration=demonstration),
+        ),
         file_name="comparer_chiffres.csv",
         mime="text/csv",
         on_click="ignore",
