@@ -18,6 +18,8 @@ KNOWN: Final = {
     "minutes": ("dont le temps de trajet est connu", "le temps de trajet n’est pas connu"),
 }
 """Unit → words for the inhabitants whose trip is known, and for the others."""
+REACHED: Final = "Communes atteintes"
+BEYOND_THE_SEA: Final = "Atteints par la mer seulement (non calculé)"
 
 
 def enjeu_states(enjeux: pd.DataFrame) -> "pd.Series[str]":
@@ -119,9 +121,13 @@ def reached_chart(
 
 
 def reached_table(reached: pd.DataFrame, themes: Mapping[str, str]) -> pd.DataFrame:
-    """List by theme what is counted, what is not, and the inhabitants reached."""
+    """
+    List by theme what is counted, what is not, and the inhabitants reached.
+
+    Where a project reaches its own commune alone, the columns of other communes would say nothing.
+    """
     rows = reached.set_index("theme").reindex(list(themes)).fillna(0.0)
-    return pd.DataFrame(
+    table = pd.DataFrame(
         {
             "Thème": list(themes.values()),
             "Projets comptés": [numbers.number(value) for value in rows["n_projets"]],
@@ -129,14 +135,14 @@ def reached_table(reached: pd.DataFrame, themes: Mapping[str, str]) -> pd.DataFr
                 numbers.number(value) for value in rows["n_non_comptes"]
             ],
             "Communes avec un projet": [numbers.number(value) for value in rows["n_communes_avec_projet"]],
-            "Communes atteintes": [numbers.number(value) for value in rows["n_communes_atteintes"]],
+            REACHED: [numbers.number(value) for value in rows["n_communes_atteintes"]],
             "Habitants atteints": [numbers.number(value) for value in rows["population_atteinte"]],
             "Part": [_part(value) for value in rows["part"]],
-            "Atteints par la mer seulement (non calculé)": [
-                _part(value) for value in rows["part_non_calculee"]
-            ],
+            BEYOND_THE_SEA: [_part(value) for value in rows["part_non_calculee"]],
         }
     )
+    alone = rows["n_communes_atteintes"].eq(rows["n_communes_avec_projet"]) & rows["part_non_calculee"].eq(0)
+    return table.drop(columns=[REACHED, BEYOND_THE_SEA]) if alone.all() else table
 
 
 def _part(value: float) -> str:

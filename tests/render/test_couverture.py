@@ -5,6 +5,7 @@ from render.couverture_tables import (
     enjeu_states,
     enjeux_sentence,
     reached_chart,
+    reached_table,
     services_sentence,
     shares_table,
     siting_sentence,
@@ -99,6 +100,28 @@ def test_a_theme_without_project_reaches_no_one():
         "Habitat": 25.0,
         "Numérique": 0.0,
     }
+
+
+def test_the_communes_reached_from_others_are_told_only_where_there_may_be_some():
+    figures = {
+        "theme": ["habitat"],
+        "n_projets": [1.0],
+        "n_non_comptes": [0.0],
+        "n_communes_avec_projet": [1.0],
+        "n_communes_atteintes": [1.0],
+        "population_atteinte": [1000.0],
+        "part": [0.1],
+        "part_non_calculee": [0.0],
+    }
+    alone = reached_table(pd.DataFrame(figures), {"habitat": "Habitat"})
+    near = reached_table(
+        pd.DataFrame({**figures, "n_communes_atteintes": [2.0], "part_non_calculee": [0.05]}),
+        {"habitat": "Habitat"},
+    )
+    assert list(near.columns[: len(alone.columns) - 2]) == list(alone.columns[:-2])
+    assert near["Communes atteintes"].tolist() == ["2"]
+    told = set(near.columns) - set(alone.columns)
+    assert told == {"Communes atteintes", "Atteints par la mer seulement (non calculé)"}
 
 
 def test_an_unstable_site_is_not_a_recommendation():
