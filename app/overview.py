@@ -10,7 +10,7 @@ from app.prose import prose
 from app.state import Selection
 from app.territoire.place import canton_words
 from data.catalogue import Indicateur
-from render import charts, maps, numbers, small_rates, sources
+from render import charts, maps, moyens_maps, numbers, project_maps, small_rates, sources
 from render.chartspec import ChartSpec
 from render.mapspec import Level, MapSpec
 from render.moyens_maps import voted_sentence
@@ -57,7 +57,7 @@ def _observation_view(selection: Selection) -> OverviewView:
         projets = cache.projects(selection.date)
         title = AND_PROJECTS.format(titre=spec.title, date=numbers.date_fr(selection.date))
         spec = replace(
-            maps.with_projects(spec.entitled(title), projets, cache.theme_labels()),
+            project_maps.with_projects(spec.entitled(title), projets, cache.theme_labels()),
             source=f"{spec.source} ; {portfolio_source()}",
             demonstration=cache.portfolio().demonstration,
         )
@@ -113,7 +113,7 @@ def _means_view(selection: Selection) -> OverviewView:
     subject = texts.MOYENS_DANS_ACCORD if voted.in_accords else texts.MOYENS_HORS_ACCORD
     source = portfolio_source()
     notices = (texts.MOYENS_EPCI,) if selection.niveau == "commune" else ()
-    spec = maps.means_map(
+    spec = moyens_maps.means_map(
         voted.values,
         names,
         title=texts.CARTE_MOYENS.format(sujet=subject, date=numbers.date_fr(selection.date)),

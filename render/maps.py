@@ -2,8 +2,8 @@
 Builders of `MapSpec`: which figure becomes which kind of map.
 
 A ratio is a choropleth, a stock is drawn as circles whose area follows the value (a raw count is never a flat
-colour), a project is a mark at its site. Secret, missing and not computed values are three legend entries, and
-the two communes without EPCI have their own.
+colour). Secret, missing and not computed values are three legend entries, and the two communes without EPCI have
+their own. The means stand in `render.moyens_maps`, the projects in `render.project_maps`.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -16,11 +16,9 @@ import pandas as pd
 from data.catalogue import Indicateur
 from geo.classes import GROWTH_EDGES, ClassBreaks, class_breaks
 from render import alt_text, numbers, theme
-from render.mapspec import LegendItem, Level, MapSpec, PointStyle
-from render.typography import listed, typeset
+from render.mapspec import LegendItem, Level, MapSpec
 
 SYMBOL_MAX_PX: Final = 26.0
-PROJECTS_MAX_PX: Final = 13.0
 CLASSES: Final[Mapping[Level, int]] = {"epci": 4, "commune": 5}
 PLACE: Final = "Finistère"
 OUTSIDE_EPCI: Final[Mapping[str, str]] = {"29155": "Ouessant", "29083": "Île-de-Sein"}
@@ -35,7 +33,6 @@ ABSENT_FLATS: Final[Mapping[str, theme.Flat]] = {
     **theme.ABSENCE,
     "sans_moyen": theme.Flat(theme.WITHOUT_MEANS),
 }
-NOT_STARTED: Final = ("à l'étude", "prêt", "suspendu", "abandonné")
 
 
 def indicator_breaks(values: "pd.Series[float]", indicateur: Indicateur, *, level: Level) -> ClassBreaks:
@@ -142,7 +139,7 @@ def indicator_map(
     base = MapSpec(
         title=title,
         level=level,
-        texts=_with_outside(texts, level),
+        texts=with_outside(texts, level),
         legend_title=_legend_title(indicateur),
         legend=(),
         source=f"{indicateur.source}, {indicateur.licence}",
@@ -182,87 +179,6 @@ def _legend_title(indicateur: Indicateur) -> str:
 def placed(spec: MapSpec, place: str) -> MapSpec:
     """Name the place shown in the title and in the words, instead of the Finistère."""
     return spec.entitled(spec.title.replace(PLACE, place, 1))
-
-
-def means_map(
-    eur_par_habitant: "pd.Series[float]",
-    names: "pd.Series[str]",
-    *,
-    title: str,
-    source: str,
-    demonstration: bool,
-    chosen: str | None = None,
-) -> MapSpec:
-    """
-    Map the euros voted per inhabitant by EPCI; « aucun moyen voté » is a class of its own.
-
-    Parameters
-    ----------
-    eur_par_habitant
-        Index SIREN, euros voted per inhabitant of the Finistère part; zero or null when nothing is voted.
-    names
-        SIREN → name on the map.
-    title, source, demonstration
-        Words of the map; `demonstration` marks invented figures.
-    chosen
-        SIREN outlined.
-    """
-    values = eur_par_habitant.reindex(names.index).astype("float64")
-    voted = voted_as_written(values)
-    statut = pd.Series("ok", index=values.index).mask(voted.isna(), "sans_moyen")
-    written = [
-        numbers.per_inhabitant(value) if value > 0 else ABSENT_LABELS["sans_moyen"].lower()
-        for value in values.fillna(0)
-    ]
-    texts = pd.Series(written, index=values.index)
-    breaks = means_breaks(voted)
-    base = MapSpec(
-        title=title,
-        level="epci",
-        texts=_with_outside(texts, "epci"),
-        legend_title="Euros votés par habitant",
-        legend=(),
-        source=source,
-        alt=_means_alt(title, voted, names),
-        chosen=chosen,
-        demonstration=demonstration,
-        table=pd.DataFrame(
-            {"Code": names.index, "Territoire": names.to_numpy(), "Voté par habitant": written}
-        ),
-    )
-    return with_classes(
-        base,
-        breaks.assign(voted),
-        statut,
-        colours=theme.sequential("moyens", max(breaks.k, 1)),
-        labels=class_labels(breaks, 0),
-    )
-
-
-def _means_alt(title: str, voted: "pd.Series[float]", names: "pd.Series[str]") -> str:
-    """Describe the amounts voted, then name who has none: this is known, not missing."""
-    known = voted.notna()
-    alt = alt_text.values_alt(title, voted[known], names[known], write=numbers.per_inhabitant, level="epci")
-    without = [str(name) for name in names[~known]]
-    if not without or not known.any():
-        return alt
-    return typeset(f"{alt} {ABSENT_LABELS['sans_moyen']} : {listed(without)}.")
-
-
-def means_breaks(voted: "pd.Series[float]") -> ClassBreaks:
-    """Choose the classes of euros per inhabitant, from `voted_as_written`: Fisher's."""
-    return class_breaks(voted, scheme="fisher", k=CLASSES["epci"])
-
-
-def voted_as_written(eur_par_habitant: "pd.Series[float]") -> "pd.Series[float]":
-    """
-    Round amounts as `numbers.per_inhabitant` writes them: to the tenth below 10 €, else to the euro.
-
-    Nothing is left where nothing is voted: it is a class of its own.
-    """
-    voted = eur_par_habitant.astype("float64").where(eur_par_habitant > 0)
-    tenths = numbers.rounded_series(voted, decimals=1)
-    return tenths.where(tenths < 10, numbers.rounded_series(voted))
 
 
 def with_classes(
@@ -356,85 +272,8 @@ def round_values(largest: float) -> tuple[float, ...]:
     return tuple(chosen)
 
 
-def with_projects(spec: MapSpec, projets: pd.DataFrame, theme_labels: Mapping[str, str]) -> MapSpec:
-    """
-    Add projects: a mark per theme at each site, and one circle per territory for those without a site.
-
-    Marks are hollow as long as work has not begun.
-
-    Parameters
-    ----------
-    spec
-        The map to complete.
-    projets
-        Rows of `projet`; those without coordinates stand for their commune or EPCI, never at their owner's seat.
-    theme_labels
-        Theme id → label, in the order of the legend.
-    """
-    at_site = projets["lon"].notna() & projets["lat"].notna()
-    points: dict[str, tuple[str, ...]] = {}
-    styles: dict[str, PointStyle] = {}
-    legend = []
-    for theme_id, label in theme_labels.items():
-        rows = projets[at_site & (projets["theme"] == theme_id)]
-        if rows.empty:
-            continue
-        mark = theme.theme_mark(theme_id)
-        hollow = rows["avancement"].isin(NOT_STARTED)
-        for key, part, empty in ((theme_id, rows[~hollow], False), (f"{theme_id}-creux", rows[hollow], True)):
-            if len(part):
-                points[key] = tuple(part["projet_id"].astype(str))
-                styles[key] = PointStyle(mark.colour, mark.shape, hollow=empty)
-        legend.append(LegendItem(f"{label} ({len(rows)})", mark.colour, "point", size=11, shape=mark.shape))
-    notes = spec.notes
-    if any(style.hollow for style in styles.values()):
-        notes = (*notes, "Marque creuse : travaux non commencés ou arrêtés.")
-    marked = replace(spec, points=points, point_styles=styles, legend=(*spec.legend, *legend), notes=notes)
-    return _with_territory_projects(marked, projets[~at_site])
-
-
-def _with_territory_projects(spec: MapSpec, projets: pd.DataFrame) -> MapSpec:
-    """
-    Add one circle per territory for the projects that have no site, and a note for those of a wider scale.
-
-    A map whose circles already show a stock keeps them alone: the note then counts all these projects.
-    """
-    if spec.symbols:
-        one, many = "Un projet sans site précis n’est", "# projets sans site précis ne sont"
-        said = numbers.plural(len(projets), "", f"{one} pas sur la carte.", f"{many} pas sur la carte.")
-        return replace(spec, notes=(*spec.notes, said) if said else spec.notes)
-    code = projets["insee"] if spec.level == "commune" else projets["siren"].fillna(projets["insee"])
-    counts = code[code.isin(list(spec.texts))].value_counts()
-    wider = len(projets) - int(counts.sum())
-    notes = spec.notes
-    if wider:
-        one, many = "Un projet d’échelle plus large n’est", "# projets d’échelle plus large ne sont"
-        notes = (*notes, numbers.plural(wider, "", f"{one} pas sur la carte.", f"{many} pas sur la carte."))
-    if counts.empty:
-        return replace(spec, notes=notes)
-    largest = int(counts.max())
-    texts = dict(spec.texts)
-    for place, count in counts.items():
-        words = numbers.plural(count, "", "1 projet sans site précis", "# projets sans site précis")
-        texts[str(place)] = f"{texts[str(place)]} · {words}"
-    sizes = {str(place): PROJECTS_MAX_PX * float(np.sqrt(count / largest)) for place, count in counts.items()}
-    circle = LegendItem(
-        numbers.plural(largest, "", "1 projet sans site précis", "# projets sans site précis"),
-        theme.MEANS,
-        "cercle",
-        size=2 * PROJECTS_MAX_PX,
-    )
-    return replace(
-        spec,
-        texts=texts,
-        symbols=sizes,
-        symbol_colour=theme.MEANS,
-        legend=(*spec.legend, circle),
-        notes=notes,
-    )
-
-
-def _with_outside(texts: "pd.Series[str]", level: Level) -> dict[str, str]:
+def with_outside(texts: "pd.Series[str]", level: Level) -> dict[str, str]:
+    """Give the texts of territories by code, and those of the communes outside any EPCI on a map by EPCI."""
     words = {str(code): text for code, text in texts.items()}
     if level == "epci":
         words |= dict.fromkeys(OUTSIDE_EPCI, ABSENT_LABELS["hors_epci"].lower())

@@ -1,4 +1,8 @@
-"""The gap map: a need crossed with the means voted, in nine classes that turn on the values of the Finistère."""
+"""
+The maps of the means voted: euros per inhabitant, and the gap map.
+
+The gap map crosses a need with the means, in nine classes that turn on the values of the Finistère.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -7,7 +11,8 @@ from typing import Any, Final
 import pandas as pd
 
 from data.catalogue import Indicateur
-from render import maps, numbers, theme
+from geo.classes import ClassBreaks, class_breaks
+from render import alt_text, maps, numbers, theme
 from render.mapspec import MapSpec, SquareLegend
 from render.reading import read_values, values_sentence
 from render.typography import listed, typeset
@@ -15,6 +20,87 @@ from render.typography import listed, typeset
 LEVELS: Final = ("plus faible", "proche", "plus élevé")
 LEVELS_PLURAL: Final = ("plus faibles", "proches", "plus élevés")
 ABOUT_MIDDLE: Final = "Rang et colonne du milieu : proche du Finistère, à un demi-écart-type près."
+
+
+def means_map(
+    eur_par_habitant: "pd.Series[float]",
+    names: "pd.Series[str]",
+    *,
+    title: str,
+    source: str,
+    demonstration: bool,
+    chosen: str | None = None,
+) -> MapSpec:
+    """
+    Map the euros voted per inhabitant by EPCI; « aucun moyen voté » is a class of its own.
+
+    Parameters
+    ----------
+    eur_par_habitant
+        Index SIREN, euros voted per inhabitant of the Finistère part; zero or null when nothing is voted.
+    names
+        SIREN → name on the map.
+    title, source, demonstration
+        Words of the map; `demonstration` marks invented figures.
+    chosen
+        SIREN outlined.
+    """
+    values = eur_par_habitant.reindex(names.index).astype("float64")
+    voted = voted_as_written(values)
+    statut = pd.Series("ok", index=values.index).mask(voted.isna(), "sans_moyen")
+    written = [
+        numbers.per_inhabitant(value) if value > 0 else maps.ABSENT_LABELS["sans_moyen"].lower()
+        for value in values.fillna(0)
+    ]
+    texts = pd.Series(written, index=values.index)
+    breaks = means_breaks(voted)
+    base = MapSpec(
+        title=title,
+        level="epci",
+        texts=maps.with_outside(texts, "epci"),
+        legend_title="Euros votés par habitant",
+        legend=(),
+        source=source,
+        alt=_means_alt(title, voted, names),
+        chosen=chosen,
+        demonstration=demonstration,
+        table=pd.DataFrame(
+            {"Code": names.index, "Territoire": names.to_numpy(), "Voté par habitant": written}
+        ),
+    )
+    return maps.with_classes(
+        base,
+        breaks.assign(voted),
+        statut,
+        colours=theme.sequential("moyens", max(breaks.k, 1)),
+        labels=maps.class_labels(breaks, 0),
+    )
+
+
+def _means_alt(title: str, voted: "pd.Series[float]", names: "pd.Series[str]") -> str:
+    """Describe the amounts voted, then name who has none: this is known, not missing."""
+    known = voted.notna()
+    alt = alt_text.values_alt(title, voted[known], names[known], write=numbers.per_inhabitant, level="epci")
+    without = [str(name) for name in names[~known]]
+    if not without or not known.any():
+        return alt
+    return typeset(f"{alt} {maps.ABSENT_LABELS['sans_moyen']} : {listed(without)}.")
+
+
+def means_breaks(voted: "pd.Series[float]") -> ClassBreaks:
+    """Choose the classes of euros per inhabitant, from `voted_as_written`: Fisher's."""
+    return class_breaks(voted, scheme="fisher", k=maps.CLASSES["epci"])
+
+
+def voted_as_written(eur_par_habitant: "pd.Series[float]") -> "pd.Series[float]":
+    """
+    Round amounts as `numbers.per_inhabitant` writes them: to the tenth below 10 €, else to the euro.
+
+    Nothing is left where nothing is voted: it is a class of its own.
+    """
+    voted = eur_par_habitant.astype("float64").where(eur_par_habitant > 0)
+    tenths = numbers.rounded_series(voted, decimals=1)
+    return tenths.where(tenths < 10, numbers.rounded_series(voted))
 
 
 @dataclass(frozen=True)

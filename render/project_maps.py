@@ -1,14 +1,23 @@
-"""The map of a selection of projects, over a neutral ground: no territory is shaded by a count."""
+"""
+Projects on a map: a mark at each site, over an indicator or over a neutral ground.
+
+No territory is shaded by a count of projects.
+"""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Final
 
+import numpy as np
 import pandas as pd
 
 from render import numbers, theme
-from render.maps import OUTSIDE_EPCI, with_projects
-from render.mapspec import Level, MapSpec
+from render.maps import OUTSIDE_EPCI
+from render.mapspec import LegendItem, Level, MapSpec, PointStyle
 from render.typography import typeset
+
+PROJECTS_MAX_PX: Final = 13.0
+NOT_STARTED: Final = ("à l'étude", "prêt", "suspendu", "abandonné")
 
 
 @dataclass(frozen=True)
@@ -115,3 +124,81 @@ def _alt(title: str, sited: "pd.Series[int]", rest: "pd.Series[int]", ground: Gr
         where = ground.names[most.index[0]] if len(most) == 1 else f"{len(most)} territoires"
         parts.append(f"Le plus grand nombre : {where} ({_counted(int(counts.max()))}).")
     return typeset(" ".join(part for part in parts if part))
+
+
+def with_projects(spec: MapSpec, projets: pd.DataFrame, theme_labels: Mapping[str, str]) -> MapSpec:
+    """
+    Add projects: a mark per theme at each site, and one circle per territory for those without a site.
+
+    Marks are hollow as long as work has not begun.
+
+    Parameters
+    ----------
+    spec
+        The map to complete.
+    projets
+        Rows of `projet`; those without coordinates stand for their commune or EPCI, never at their owner's seat.
+    theme_labels
+        Theme id → label, in the order of the legend.
+    """
+    at_site = projets["lon"].notna() & projets["lat"].notna()
+    points: dict[str, tuple[str, ...]] = {}
+    styles: dict[str, PointStyle] = {}
+    legend = []
+    for theme_id, label in theme_labels.items():
+        rows = projets[at_site & (projets["theme"] == theme_id)]
+        if rows.empty:
+            continue
+        mark = theme.theme_mark(theme_id)
+        hollow = rows["avancement"].isin(NOT_STARTED)
+        for key, part, empty in ((theme_id, rows[~hollow], False), (f"{theme_id}-creux", rows[hollow], True)):
+            if len(part):
+                points[key] = tuple(part["projet_id"].astype(str))
+                styles[key] = PointStyle(mark.colour, mark.shape, hollow=empty)
+        legend.append(LegendItem(f"{label} ({len(rows)})", mark.colour, "point", size=11, shape=mark.shape))
+    notes = spec.notes
+    if any(style.hollow for style in styles.values()):
+        notes = (*notes, "Marque creuse : travaux non commencés ou arrêtés.")
+    marked = replace(spec, points=points, point_styles=styles, legend=(*spec.legend, *legend), notes=notes)
+    return _with_territory_projects(marked, projets[~at_site])
+
+
+def _with_territory_projects(spec: MapSpec, projets: pd.DataFrame) -> MapSpec:
+    """
+    Add one circle per territory for the projects that have no site, and a note for those of a wider scale.
+
+    A map whose circles already show a stock keeps them alone: the note then counts all these projects.
+    """
+    if spec.symbols:
+        one, many = "Un projet sans site précis n’est", "# projets sans site précis ne sont"
+        said = numbers.plural(len(projets), "", f"{one} pas sur la carte.", f"{many} pas sur la carte.")
+        return replace(spec, notes=(*spec.notes, said) if said else spec.notes)
+    code = projets["insee"] if spec.level == "commune" else projets["siren"].fillna(projets["insee"])
+    counts = code[code.isin(list(spec.texts))].value_counts()
+    wider = len(projets) - int(counts.sum())
+    notes = spec.notes
+    if wider:
+        one, many = "Un projet d’échelle plus large n’est", "# projets d’échelle plus large ne sont"
+        notes = (*notes, numbers.plural(wider, "", f"{one} pas sur la carte.", f"{many} pas sur la carte."))
+    if counts.empty:
+        return replace(spec, notes=notes)
+    largest = int(counts.max())
+    texts = dict(spec.texts)
+    for place, count in counts.items():
+        words = numbers.plural(count, "", "1 projet sans site précis", "# projets sans site précis")
+        texts[str(place)] = f"{texts[str(place)]} · {words}"
+    sizes = {str(place): PROJECTS_MAX_PX * float(np.sqrt(count / largest)) for place, count in counts.items()}
+    circle = LegendItem(
+        numbers.plural(largest, "", "1 projet sans site précis", "# projets sans site précis"),
+        theme.MEANS,
+        "cercle",
+        size=2 * PROJECTS_MAX_PX,
+    )
+    return replace(
+        spec,
+        texts=texts,
+        symbols=sizes,
+        symbol_colour=theme.MEANS,
+        legend=(*spec.legend, circle),
+        notes=notes,
+    )

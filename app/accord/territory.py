@@ -12,7 +12,7 @@ from app.guard import guarded_fragment
 from app.map_panel import show_map, show_map_data
 from app.overview import names_of, portfolio_source
 from app.state import current
-from render import charts, maps, numbers, small_rates
+from render import charts, maps, numbers, project_maps, small_rates
 from render.mapspec import MapSpec
 from render.views.words import AND_PROJECTS
 
@@ -41,7 +41,7 @@ def territory_map(state: AccordState, siren: str, indicateur_id: str, chosen: st
     title, day = maps.placed(spec, name).title, numbers.date_fr(state.date)
     spec = spec.entitled(AND_PROJECTS.format(titre=title, date=day))
     return replace(
-        maps.with_projects(spec, projets[mine], cache.theme_labels()),
+        project_maps.with_projects(spec, projets[mine], cache.theme_labels()),
         source=f"{spec.source} ; {portfolio_source()}",
         demonstration=cache.portfolio().demonstration,
     )

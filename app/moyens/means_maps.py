@@ -14,7 +14,7 @@ from app.overview import PERIMETRE, names_of, portfolio_source
 from app.state import current, linked, read_choice
 from app.table_panel import show_table
 from data.catalogue import Indicateur
-from render import maps, moyens_maps, numbers
+from render import moyens_maps, numbers
 from render.charts import Words, values_ranking
 from render.chartspec import ChartSpec
 from render.mapspec import MapSpec
@@ -121,7 +121,7 @@ def _in_portfolio(theme: str) -> bool:
 def means_spec(theme: str, date: datetime.date) -> tuple[MapSpec, str]:
     """Map the euros voted per inhabitant, and say what the map shows and how to read it."""
     voted, names = _voted(theme, date), names_of("epci")
-    spec = maps.means_map(
+    spec = moyens_maps.means_map(
         voted.values,
         names,
         title=texts.CARTE_MOYENS.format(sujet=_title(theme, date), date=numbers.date_fr(date)),

@@ -25,7 +25,7 @@ from app.territoire.figures import (
     shown_indicators,
 )
 from app.territoire.place import Place, canton_words, cantons_of, place_of
-from render import maps, numbers, small_rates
+from render import maps, numbers, project_maps, small_rates
 from render.accord_summary import accord_sentences, ageing_sentence, meeting
 from render.mapspec import MapSpec
 from render.sentences import Forms, population_sentence
@@ -207,7 +207,7 @@ def place_map(place: Place, indicateur: str, selection: Selection) -> tuple[MapS
     title, day = maps.placed(spec, place.nom).title, numbers.date_fr(selection.date)
     spec = spec.entitled(AND_PROJECTS.format(titre=title, date=day))
     spec = replace(
-        maps.with_projects(spec, projets[projets["insee"].isin(members.index)], cache.theme_labels()),
+        project_maps.with_projects(spec, projets[projets["insee"].isin(members.index)], cache.theme_labels()),
         source=f"{spec.source} ; {portfolio_source()}",
         demonstration=cache.portfolio().demonstration,
     )

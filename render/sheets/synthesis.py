@@ -11,7 +11,7 @@ from analysis.alerts import alerts
 from analysis.funding import funding_lines
 from analysis.synthesis import Synthesis, synthesis
 from analysis.totals import voted_per_inhabitant
-from render import maps, numbers
+from render import moyens_maps, numbers
 from render.alert_words import alerts_by_kind, alerts_sentence
 from render.diffusion import COUNTED
 from render.mapspec import MapSpec
@@ -166,7 +166,7 @@ def _map(holdings: Holdings) -> MapSpec:
     lines = funding_lines(holdings.figures, date=holdings.date)
     voted = voted_per_inhabitant(lines, holdings.epci, holdings.world.communes)
     subject = MEANS_IN_ACCORDS if voted.in_accords else MEANS_OUTSIDE
-    spec = maps.means_map(
+    spec = moyens_maps.means_map(
         voted.values,
         holdings.world.names("epci"),
         title=MEANS.format(sujet=subject, date=numbers.date_fr(holdings.date)),

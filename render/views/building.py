@@ -86,7 +86,7 @@ def _observation(view: View, world: World) -> Drawn:
 def _with_projects(spec: MapSpec, view: View, world: World) -> MapSpec:
     part = world.part(view.diffusion, view.date)
     title = words.AND_PROJECTS.format(titre=spec.title, date=numbers.date_fr(view.date))
-    marked = maps.with_projects(spec, _projects(view, world), world.theme_labels)
+    marked = project_maps.with_projects(spec, _projects(view, world), world.theme_labels)
     source = f"{spec.source} ; {portfolio_source(part)}"
     return _from_portfolio(replace(marked.entitled(title), source=source), view, part)
 
@@ -128,7 +128,7 @@ def _means(view: View, world: World) -> Drawn:
     if label:
         subject = words.MEANS_OF_THEME.format(theme=label)
     title = words.MEANS.format(sujet=subject, date=date)
-    spec = maps.means_map(
+    spec = moyens_maps.means_map(
         voted.values,
         names,
         title=title,
@@ -136,12 +136,12 @@ def _means(view: View, world: World) -> Drawn:
         demonstration=part.demonstration,
         chosen=view.chosen,
     )
-    values = maps.voted_as_written(voted.values.reindex(names.index))
+    values = moyens_maps.voted_as_written(voted.values.reindex(names.index))
     found = classed(
         values,
         view,
-        usual=lambda: maps.means_breaks(values),
-        reference=float(maps.voted_as_written(pd.Series([voted.reference])).iloc[0]),
+        usual=lambda: moyens_maps.means_breaks(values),
+        reference=float(moyens_maps.voted_as_written(pd.Series([voted.reference])).iloc[0]),
         family="moyens",
     )
     statut = pd.Series("ok", index=values.index).mask(values.isna(), "sans_moyen")

@@ -9,7 +9,7 @@ import pytest
 from data.catalogue import load_catalogue
 from data.demonstration import demonstration_portfolio
 from data.territoire import load_communes, load_epci
-from render import maps
+from render import maps, project_maps
 
 LABELS = {theme.id: theme.label for theme in load_catalogue().themes}
 
@@ -43,7 +43,7 @@ def _told(note_start, spec):
 
 
 def test_only_the_projects_with_a_site_become_points_each_once(ground, projets):
-    spec = maps.with_projects(ground, projets, LABELS)
+    spec = project_maps.with_projects(ground, projets, LABELS)
     placed = projets[projets["lon"].notna() & projets["lat"].notna()]
     shown = [point for ids in spec.points.values() for point in ids]
     assert 0 < len(placed) < len(projets)
@@ -52,7 +52,7 @@ def test_only_the_projects_with_a_site_become_points_each_once(ground, projets):
 
 
 def test_the_legend_counts_the_points_that_are_drawn(ground, projets):
-    spec = maps.with_projects(ground, projets, LABELS)
+    spec = project_maps.with_projects(ground, projets, LABELS)
     told = {item.label for item in spec.legend if item.mark == "point"}
     drawn = dict.fromkeys(LABELS, 0)
     for key, ids in spec.points.items():
@@ -61,7 +61,7 @@ def test_the_legend_counts_the_points_that_are_drawn(ground, projets):
 
 
 def test_a_mark_is_hollow_as_long_as_work_has_not_begun(ground, projets):
-    spec = maps.with_projects(ground, projets, LABELS)
+    spec = project_maps.with_projects(ground, projets, LABELS)
     begun = projets.set_index("projet_id")["avancement"].isin(["en cours", "réalisé"])
     for key, ids in spec.points.items():
         assert {bool(begun[one]) for one in ids} == {not spec.point_styles[key].hollow}
@@ -69,7 +69,7 @@ def test_a_mark_is_hollow_as_long_as_work_has_not_begun(ground, projets):
 
 
 def test_two_themes_never_share_a_mark(ground, projets):
-    spec = maps.with_projects(ground, projets, LABELS)
+    spec = project_maps.with_projects(ground, projets, LABELS)
     items = [(item.colour, item.shape) for item in spec.legend if item.mark == "point"]
     assert len(items) == len(set(items)) == 10
 
@@ -77,7 +77,7 @@ def test_two_themes_never_share_a_mark(ground, projets):
 @pytest.mark.parametrize("level", ["epci", "commune"])
 def test_every_project_is_a_point_in_a_circle_or_in_a_note(level, names, projets):
     base = _base(names[level])
-    spec = maps.with_projects(base, projets, LABELS)
+    spec = project_maps.with_projects(base, projets, LABELS)
     without_site = projets[projets["lon"].isna()]
     owner = (
         without_site["insee"] if level == "commune" else without_site["siren"].fillna(without_site["insee"])
@@ -95,7 +95,7 @@ def test_every_project_is_a_point_in_a_circle_or_in_a_note(level, names, projets
 
 def test_circles_of_a_stock_keep_the_map_and_the_note_counts_the_projects(names, projets):
     base = _base(names["epci"], "population")
-    spec = maps.with_projects(base, projets, LABELS)
+    spec = project_maps.with_projects(base, projets, LABELS)
     assert spec.symbols == base.symbols
     points = sum(len(ids) for ids in spec.points.values())
     assert points + _told("sans site précis", spec) == len(projets)
@@ -104,12 +104,12 @@ def test_circles_of_a_stock_keep_the_map_and_the_note_counts_the_projects(names,
 def test_a_single_project_without_a_site_is_told_in_the_singular(ground):
     row = {"projet_id": "p", "lon": None, "lat": None, "theme": "habitat", "avancement": "prêt"}
     wide = pd.DataFrame([{**row, "siren": None, "insee": None}])
-    assert maps.with_projects(ground, wide, LABELS).notes == (
+    assert project_maps.with_projects(ground, wide, LABELS).notes == (
         "Un projet d’échelle plus large n’est pas sur la carte.",
     )
 
 
 def test_adding_no_project_changes_nothing_and_the_demonstration_mark_stays(ground, projets):
     marked = replace(ground, demonstration=True)
-    assert maps.with_projects(marked, projets.iloc[:0], LABELS) == marked
-    assert maps.with_projects(marked, projets, LABELS).demonstration
+    assert project_maps.with_projects(marked, projets.iloc[:0], LABELS) == marked
+    assert project_maps.with_projects(marked, projets, LABELS).demonstration

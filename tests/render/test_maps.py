@@ -14,7 +14,7 @@ from analysis.observation import observe
 from data.catalogue import Indicateur, load_catalogue
 from data.observation import load_observation
 from data.territoire import load_communes, load_epci
-from render import maps, numbers, theme
+from render import maps, moyens_maps, numbers, theme
 from render.mapspec import MapSpec
 
 ISLANDS = {"29155", "29083"}
@@ -284,7 +284,7 @@ amounts = st.one_of(st.none(), st.just(0.0), st.floats(0.01, 5000))
 @given(st.lists(amounts, min_size=1, max_size=21))
 def test_the_means_as_written_lie_in_their_class_and_no_vote_is_a_class_of_its_own(values):
     codes = [f"c{place}" for place in range(len(values))]
-    spec = maps.means_map(
+    spec = moyens_maps.means_map(
         pd.Series(values, index=codes, dtype=float),
         pd.Series(codes, index=codes),
         title="Finistère – Moyens",
@@ -306,7 +306,7 @@ def test_the_means_as_written_lie_in_their_class_and_no_vote_is_a_class_of_its_o
 
 def test_the_words_of_a_means_map_give_the_amounts_that_the_map_writes():
     values = pd.Series({"a": 4.26, "b": 12.5, "c": 100.0, "d": None})
-    spec = maps.means_map(
+    spec = moyens_maps.means_map(
         values, pd.Series({c: c for c in "abcd"}), title="Moyens", source="S", demonstration=False
     )
     assert spec.texts["b"] == "13\u00a0€ par habitant"

@@ -15,7 +15,7 @@ from data.catalogue import load_catalogue
 from data.demonstration import demonstration_portfolio
 from data.observation import load_observation
 from data.territoire import load_communes
-from render import maps, theme
+from render import maps, project_maps, theme
 from render.mapspec import LegendItem, MapSpec, PointStyle
 from render.webmap import ASSETS, BOUNDS, WebFiles, base_map, layer_group, payload, script_json
 
@@ -114,7 +114,7 @@ def heaviest():
     projets = pd.concat([sited] * (1000 // len(sited) + 1), ignore_index=True).head(1000)
     projets["projet_id"] = [f"P{place:04d}" for place in range(1000)]
     return [
-        maps.with_projects(
+        project_maps.with_projects(
             maps.indicator_map(
                 observe(observation, communes, one, niveau="commune"), communes["nom"], one, level="commune"
             ),

@@ -118,7 +118,7 @@ def priority() -> MapSpec:
 def means() -> MapSpec:
     values = figures(NAMES["epci"].index, low=5, high=140, seed=6)
     values.iloc[[2, 11]] = 0
-    return maps.means_map(
+    return moyens_maps.means_map(
         values,
         NAMES["epci"],
         title="Finistère – Moyens votés par habitant",

@@ -11,7 +11,7 @@ from defusedxml import ElementTree
 from PIL import Image
 from pyproj import Geod, Transformer
 
-from render import maps, theme
+from render import maps, project_maps, theme
 from render.mapspec import LegendItem, SquareLegend
 from render.printing import (
     PAGE_FORMATS,
@@ -259,7 +259,7 @@ def test_words_without_end_stay_on_the_page(key):
 def test_a_legend_of_classes_absences_and_all_themes_holds_in_every_size(key):
     labels = {one: f"{one.replace('-', ', ').capitalize()}" for one in theme.THEME_MARKS}
     rows = projects().assign(theme=[list(labels)[place % len(labels)] for place in range(len(projects()))])
-    spec = maps.with_projects(choropleth(absent=True), rows, labels)
+    spec = project_maps.with_projects(choropleth(absent=True), rows, labels)
     spec = replace(
         spec, notes=(*spec.notes, "Ne sont comptés que les projets et les aides votés et publics.")
     )
