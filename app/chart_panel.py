@@ -5,7 +5,8 @@ import streamlit as st
 from app.chart_files import show_chart_files
 from app.data_panel import show_data
 from app.once import once
-from render.chartspec import ChartSpec, alt_text, chart_table
+from render.chart_words import alt_text
+from render.chartspec import ChartSpec, chart_table
 from render.comparer_charts import Compared, compared_alt, lines_table, points_table
 from render.comparer_drawing import draw_compared
 from render.plotly_charts import draw_plotly

@@ -11,12 +11,13 @@ from functools import partial
 from typing import Final
 
 from render import theme
+from render.chart_words import alt_text
 from render.charting.paper import Mark, Paper, Styles
 from render.charting.parts import Apart, Area
 from render.charting.planes import draw_lines, draw_scatter, draw_stacked
 from render.charting.rows import draw_grouped, draw_intervals, draw_ranking
 from render.charting.tracks import draw_points, draw_timeline
-from render.chartspec import ChartSpec, Kind, alt_text, chart_title, source_line
+from render.chartspec import ChartSpec, Kind, chart_title, source_line
 from render.comparer_charts import Compared, ComparedMark, compared_alt
 from render.printing.files import FileFormat, figure_bytes, settings, svg_text
 from render.printing.sheet import Ink, Sheet

@@ -2,7 +2,7 @@
 One description of a chart, drawn by every engine.
 
 A `ChartSpec` holds rows and words, no drawing: plotly (the page), matplotlib (print, PDF) and the slides read the
-same object, and its data table and alternative text come from it too.
+same object, and its data table comes from it too; `render.chart_words` tells it to those who do not see it.
 """
 
 import re
@@ -12,12 +12,10 @@ from typing import Any, Final, Literal
 
 import pandas as pd
 
-from render import numbers, rank_words
-from render.alt_text import AltText, described, values_words
+from render import numbers
 from render.numbers import is_known
-from render.reading import read_values
 from render.theme import Family
-from render.typography import listed, typeset
+from render.typography import typeset
 
 Kind = Literal[
     "classement", "empilees", "groupees", "courbes", "points", "chronologie", "intervalles", "nuage"
@@ -47,9 +45,6 @@ nothing to compare. `nuage`: one per territory; the headers of `x` and `value` n
 SHORT_UNIT: Final = 2
 """Longest unit repeated on every bar: « % », « € », « km »."""
 
-_FEW: Final = 8
-"""Most values that an alternative text tells one by one."""
-
 _FORMAT_UNITS: Final[Mapping[Format, str]] = {
     "euros": "€",
     "euros_compacts": "€",
@@ -57,17 +52,6 @@ _FORMAT_UNITS: Final[Mapping[Format, str]] = {
     "par_habitant": "€ par habitant",
 }
 _OF_TERRITORIES: Final[tuple[Kind, ...]] = ("classement", "courbes", "points", "intervalles", "nuage")
-
-KIND_WORDS: Final[Mapping[Kind, str]] = {
-    "classement": "Classement en barres",
-    "empilees": "Barres empilées",
-    "groupees": "Barres groupées",
-    "courbes": "Courbes",
-    "points": "Points par indicateur",
-    "chronologie": "Frise chronologique",
-    "intervalles": "Rangs et leurs intervalles",
-    "nuage": "Nuage de points",
-}
 
 
 @dataclass(frozen=True)
@@ -208,93 +192,7 @@ def chart_table(spec: ChartSpec) -> pd.DataFrame:
     return rows[shown].rename(columns=headers)
 
 
-def alt_text(spec: ChartSpec) -> AltText:
-    """Describe a chart on two levels (see `render.alt_text.AltText`)."""
-    if spec.kind == "classement":
-        return _ranking_alt(spec)
-    tellers: dict[str, Callable[[ChartSpec], str]] = {
-        "points": _points_detail,
-        "chronologie": _timeline_detail,
-        "courbes": _lines_detail,
-        "intervalles": rank_words.intervals_detail,
-        "nuage": rank_words.scatter_detail,
-    }
-    detail = tellers.get(spec.kind, _series_detail)(spec)
-    brief = typeset(f"{KIND_WORDS[spec.kind]} : {chart_title(spec).rstrip('. ')}.")
-    return AltText(brief, typeset(detail))
-
-
-def _ranking_alt(spec: ChartSpec) -> AltText:
-    rows = spec.rows.set_index(spec.rows["code"].astype(str))
-    values, names = rows["value"], rows["label"].astype(str)
-    reading = read_values(values, names, write=spec.write, level=spec.level, statut=rows["statut"])
-    extra = []
-    if is_known(spec.reference):
-        extra.append(f"{spec.reference_label} : {spec.write(spec.reference)}.")
-    if spec.highlight in rows.index:
-        chosen = rows.loc[str(spec.highlight)]
-        extra.append(f"{chosen['label']} : {spec.write(chosen['value'], str(chosen['statut']))}.")
-    return described(KIND_WORDS[spec.kind], chart_title(spec), reading, extra=" ".join(extra))
-
-
-def _series_detail(spec: ChartSpec) -> str:
-    known = spec.rows[spec.rows["value"].map(is_known).astype(bool)]
-    if known.empty:
-        return "Aucune valeur connue."
-    key = "label" if spec.kind == "empilees" else ["label", "series"]
-    totals = known.groupby(key, sort=False)["value"].sum()
-    names = [at if isinstance(at, str) else ", ".join(map(str, at)) for at in totals.index]
-    start = f"Séries : {listed([str(one) for one in known['series'].drop_duplicates()])}."
-    if len(totals) <= _FEW:
-        said = [f"{name} : {spec.write(value)}" for name, value in zip(names, totals, strict=True)]
-        return f"{start} {' ; '.join(said)}."
-    by_place = totals.reset_index(drop=True)
-    reading = read_values(by_place, pd.Series(names), write=spec.write, level="barre")
-    return f"{start} {values_words(reading)}"
-
-
-def _lines_detail(spec: ChartSpec) -> str:
-    known = spec.rows[spec.rows["value"].map(is_known).astype(bool)]
-    named = (known["code"].astype(str) == str(spec.highlight)) | (known["label"] == spec.reference_label)
-    named |= known["label"].isin(list(spec.colours))
-    parts = []
-    for label, rows in (known[named] if named.any() else known).groupby("label", sort=False):
-        first, last = rows.iloc[0], rows.iloc[-1]
-        start, end = spec.write_short(first["value"]), spec.write_short(last["value"])
-        parts.append(f"{label} : de {start} en {first['x']} à {end} en {last['x']}")
-    if not parts:
-        return "Aucune valeur connue."
-    others = known[~named]["code"].nunique() if named.any() else 0
-    rest = numbers.plural(others, "", " Une autre courbe, grise.", " # autres courbes, grises.")
-    return f"{' ; '.join(parts)}.{rest}"
-
-
-def _points_detail(spec: ChartSpec) -> str:
-    parts = []
-    for row, rows in spec.rows.groupby("row", sort=False):
-        chosen = rows[rows["code"] == spec.highlight]
-        if chosen.empty:
-            continue
-        one = chosen.iloc[0]
-        text = f"{row} : {point_value(one['value'], one)}"
-        if is_known(one["reference"]):
-            text += f", {spec.reference_label} {point_value(one['reference'], one)}"
-        parts.append(text)
-    return f"{' ; '.join(parts)}." if parts else "Aucun territoire choisi."
-
-
 def point_value(value: Any, row: "pd.Series[Any]") -> str:
     """Write a value of a chart of points with the unit and decimals of its row, signed if `evolution` says so."""
     unit = _Unit(str(row["unit"]), int(row["decimals"]))
     return numbers.unit_value(value, unit, sign=bool(row.get("evolution", False)))
-
-
-def _timeline_detail(spec: ChartSpec) -> str:
-    if spec.rows.empty:
-        return "Aucune date."
-    parts = []
-    for _, row in spec.rows.iterrows():
-        day = numbers.date_fr(row["start"])
-        until = f" au {numbers.date_fr(row['end'])}" if pd.notna(row["end"]) else ""
-        parts.append(f"{row['label']} ({row['series']}) : {f'du {day}{until}' if until else day}")
-    return f"{' ; '.join(parts)}."

@@ -8,7 +8,8 @@ import pandas as pd
 from render import charts
 from render.accord_charts import payments_by_year
 from render.chart_images import Look, bare_chart_svg, draw_chart
-from render.chartspec import ChartSpec, alt_text, chart_title
+from render.chart_words import alt_text
+from render.chartspec import ChartSpec, chart_title
 from render.mapspec import MapSpec
 from render.printing import bare_map_svg
 from render.sheets import words

@@ -16,7 +16,8 @@ from pptx.util import Length, Mm, Pt
 
 from render import theme
 from render.chart_marks import series_colours
-from render.chartspec import ChartSpec, alt_text
+from render.chart_words import alt_text
+from render.chartspec import ChartSpec
 from render.numbers import is_known
 
 

@@ -11,7 +11,8 @@ from pypdf import PdfReader
 
 from render import theme
 from render.chart_images import EMPTY, Look, bare_chart_svg, chart_bytes, draw_chart
-from render.chartspec import COLUMNS, ChartSpec, alt_text, chart_title, source_line
+from render.chart_words import alt_text
+from render.chartspec import COLUMNS, ChartSpec, chart_title, source_line
 from render.comparer_charts import Compared, compared_alt
 from render.printing import faces
 

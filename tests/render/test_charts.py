@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from data.catalogue import load_catalogue
 from render import charts, theme
 from render.chart_marks import ranked_rows, ticks
-from render.chartspec import COLUMNS, ChartSpec, alt_text, chart_table
+from render.chart_words import alt_text
+from render.chartspec import COLUMNS, ChartSpec, chart_table
 from render.plotly_charts import draw_plotly
 from render.plotly_layout import PLOTLY_CONFIG, plain, text_width, wrapped
 

@@ -14,7 +14,8 @@ from data.schema import TABLES
 from data.territoire import load_communes, load_epci
 from render import charts, theme
 from render.accord_charts import progress_chart
-from render.chartspec import alt_text, chart_table
+from render.chart_words import alt_text
+from render.chartspec import chart_table
 from render.plotly_charts import draw_plotly
 
 NAMES = pd.Series({"b": "Brest", "a": "Audierne", "c": "Crozon"})

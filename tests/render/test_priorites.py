@@ -6,8 +6,9 @@ import pandas as pd
 import pytest
 
 from render import priorites_charts, priorites_maps, priorites_tables, theme
+from render.chart_words import alt_text
 from render.charts import Words
-from render.chartspec import alt_text, chart_table
+from render.chartspec import chart_table
 from render.plotly_charts import draw_plotly
 
 NAMES = pd.Series({"a": "Abers", "b": "Brest", "c": "Crozon", "d": "Douarnenez"})
