@@ -15,8 +15,8 @@ from numpy.typing import NDArray
 from analysis.aggregate import AGGREGATIONS, Aggregation
 from analysis.errors import IndexSpecError
 from analysis.index_spec import IndexSpec
+from analysis.index_weights import Weights, theme_groups
 from analysis.normalise import NORMALISATIONS, Normalisation
-from analysis.priorities import Weights, theme_groups
 from analysis.treat import TREATMENTS, Treatment
 
 WeightLaw = Literal["noise", "simplex", "fixed"]
@@ -241,7 +241,7 @@ def design_from_uniforms(
     Examples
     --------
     >>> from analysis.index_spec import Component
-    >>> from analysis.priorities import resolve_weights
+    >>> from analysis.index_weights import resolve_weights
     >>> import pandas as pd
     >>> spec = IndexSpec("Essai", (Component("age", "ages", "hausse"), Component("km", "acces", "hausse")))
     >>> weights = resolve_weights(pd.DataFrame({"age": [0.0, 100], "km": [100.0, 0]}), spec)

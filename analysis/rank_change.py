@@ -18,7 +18,8 @@ from analysis.aggregate import aggregate_draws
 from analysis.draws import ALL_CHOICES, Uncertainty
 from analysis.errors import FrameError
 from analysis.index_spec import IndexSpec
-from analysis.priorities import IndexResult, compute_index, theme_groups
+from analysis.index_weights import theme_groups
+from analysis.priorities import IndexResult, compute_index
 from analysis.ranking import descending_ranks
 
 Floats = NDArray[np.float64]

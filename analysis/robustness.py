@@ -27,8 +27,9 @@ from analysis.draws import (
 )
 from analysis.errors import IndexSpecError
 from analysis.index_spec import IndexSpec
+from analysis.index_weights import theme_groups
 from analysis.normalise import normalise, positive_scale
-from analysis.priorities import IndexResult, compute_index, theme_groups
+from analysis.priorities import IndexResult, compute_index
 from analysis.ranking import descending_ranks, rank_classes
 from analysis.treat import treat
 

@@ -16,7 +16,8 @@ import pandas as pd
 from analysis.aggregate import aggregate_draws
 from analysis.draws import ALL_CHOICES, ALL_WEIGHTINGS, design_from_uniforms, factor_columns
 from analysis.index_spec import Component, IndexSpec
-from analysis.priorities import IndexResult, compute_index, theme_groups
+from analysis.index_weights import theme_groups
+from analysis.priorities import IndexResult, compute_index
 from analysis.ranking import descending_ranks
 from analysis.robustness import assess, evaluate, replay
 from analysis.sensitivity import sobol
