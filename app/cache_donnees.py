@@ -8,8 +8,10 @@ from app import cache
 from data.journal import Entry
 from data.manifest import Manifest, read_manifest
 from data.observation import load_observation
+from data.portfolio import PortfolioSource
 from data.store import open_store
 from data.versions import Version
+from data.world import current_complement
 
 
 @st.cache_resource(show_spinner=False, max_entries=1)
@@ -22,6 +24,11 @@ def counts() -> pd.DataFrame:
 def manifest() -> Manifest:
     """Read what the embedded files are and where they come from."""
     return read_manifest()
+
+
+def imported_sources() -> tuple[PortfolioSource, ...]:
+    """Name where the imported observation, limits and services come from."""
+    return current_complement().content.sources
 
 
 def journal() -> tuple[list[Entry], dict[str, Version]]:

@@ -33,6 +33,11 @@ SOURCES_TEXTE: Final = (
     "Ces jeux de données publics sont livrés avec l’outil : il ne va rien chercher sur l’internet. "
     "Chaque indicateur dit de quel jeu il vient."
 )
+SOURCES_IMPORTEES: Final = "Sources des données importées"
+SOURCES_IMPORTEES_TEXTE: Final = (
+    "Ces fichiers ont été importés à côté des données livrées : observation, limites, services, trajets, "
+    "dispositifs."
+)
 SOURCES_PAQUETS: Final = "Paquets d’où elles ont été extraites"
 VERSION_EMBARQUEE: Final = "Version des données embarquées : {version}."
 PORTEFEUILLE: Final = "Version affichée"

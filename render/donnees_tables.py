@@ -213,7 +213,7 @@ def sources_table(sources: Iterable[Source]) -> pd.DataFrame:
 
 
 def portfolio_sources_table(sources: Iterable[PortfolioSource]) -> pd.DataFrame:
-    """List where the rows of the portfolio come from."""
+    """List where the rows of the portfolio come from, or those imported beside the embedded data."""
     return pd.DataFrame(
         [
             {

@@ -15,13 +15,18 @@ PACKAGE_HEADERS = {"name": "Paquet", "version": "Version", "producteur": "Produc
 
 
 def show_sources() -> None:
-    """Show the data sets shipped with the dashboard."""
+    """Show the data sets shipped with the dashboard, and those imported beside them."""
     st.header(words.SOURCES_EMBARQUEES, anchor=False)
     manifest = cache_donnees.manifest()
     st.markdown(words.SOURCES_TEXTE)
     table = sources_table(manifest.sources)
     show_table(table, alt=words.SOURCES_EMBARQUEES)
     st.caption(words.VERSION_EMBARQUEE.format(version=manifest.version))
+    imported = cache_donnees.imported_sources()
+    if imported:
+        st.header(words.SOURCES_IMPORTEES, anchor=False)
+        st.markdown(words.SOURCES_IMPORTEES_TEXTE)
+        show_table(portfolio_sources_table(imported), alt=words.SOURCES_IMPORTEES)
     st.header(words.SOURCES_PAQUETS, anchor=False)
     packages = pd.DataFrame(manifest.paquets)
     show_table(packages[list(PACKAGE_HEADERS)].rename(columns=PACKAGE_HEADERS), alt=words.SOURCES_PAQUETS)

@@ -11,6 +11,7 @@ from data.documents import load_glossary, load_methods
 from data.manifest import read_manifest
 from data.store import DEMONSTRATION, Store
 from tests.app.portfolios import damage, import_grants, publish, with_one_accord
+from tests.data.store_cases import ONE, SOURCE, publication_at
 
 CATALOGUE = load_catalogue()
 
@@ -67,6 +68,15 @@ def test_sources_are_those_of_the_manifest(session):
     for source in manifest.sources:
         assert source.titre in text
         assert source.url in text
+
+
+def test_imported_sources_stand_beside_the_embedded_ones(session, store):
+    assert texts_donnees.SOURCES_IMPORTEES not in shown(session().open(DATA, rubrique="sources"))
+    Store(store).complements.publish(ONE, publication_at())
+    text = shown(session().open(DATA, rubrique="sources"))
+    assert texts_donnees.SOURCES_IMPORTEES in text
+    assert SOURCE.label in text
+    assert SOURCE.licence in text
 
 
 def test_the_journal_tells_publications_and_returns(session, store):

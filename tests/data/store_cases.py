@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from data.complement import Complement
 from data.durable import Disk
 from data.portfolio import Portfolio, PortfolioSource
 from data.store import Store
@@ -86,3 +87,22 @@ def assert_old_or_new(root: Path, old: str) -> bool:
     assert ranks == list(range(1, len(ranks) + 1))
     assert not (root / "en-cours").exists()
     return loaded.portfolio.content_hash == NEW.content_hash
+
+
+def complement_of(**values: float) -> Complement:
+    """Give a complement of one value per commune."""
+    rows = pd.DataFrame(
+        {
+            "territoire": list(values),
+            "niveau": "commune",
+            "indicateur": "essai",
+            "millesime": "2024",
+            "valeur": list(values.values()),
+            "statut": "ok",
+            "source_id": "liste",
+        }
+    )
+    return Complement.from_tables({"observation": rows}, sources=(SOURCE,))
+
+
+ONE, TWO = complement_of(**{"29232": 1.5}), complement_of(**{"29232": 1.5, "29019": 0.1})

@@ -14,8 +14,7 @@ from data.backup import Backup, restore, write_backup
 from data.durable import Disk
 from data.errors import StoreError
 from data.store import Store
-from tests.data.store_cases import NEW, NOON, OLD, QuickDisk, alter, portfolio_of, publication_at
-from tests.data.test_complement import ONE
+from tests.data.store_cases import NEW, NOON, OLD, ONE, QuickDisk, alter, portfolio_of, publication_at
 
 NEWER = portfolio_of(1.0, 2.0)
 

@@ -6,26 +6,16 @@ import pytest
 from data.complement import EMBEDDED, Complement
 from data.errors import PortfolioError
 from data.store import Store
-from tests.data.store_cases import NEW, NOON, SOURCE, QuickDisk, alter, publication_at
-
-
-def complement_of(**values):
-    """Give a complement of one value per commune."""
-    rows = pd.DataFrame(
-        {
-            "territoire": list(values),
-            "niveau": "commune",
-            "indicateur": "essai",
-            "millesime": "2024",
-            "valeur": list(values.values()),
-            "statut": "ok",
-            "source_id": "liste",
-        }
-    )
-    return Complement.from_tables({"observation": rows}, sources=(SOURCE,))
-
-
-ONE, TWO = complement_of(**{"29232": 1.5}), complement_of(**{"29232": 1.5, "29019": 0.1})
+from tests.data.store_cases import (
+    NEW,
+    NOON,
+    ONE,
+    SOURCE,
+    TWO,
+    QuickDisk,
+    alter,
+    publication_at,
+)
 
 
 @pytest.fixture

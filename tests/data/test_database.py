@@ -24,8 +24,7 @@ from data.territoire import load_communes, load_epci
 from data.versions import Publication
 from tests.data import cluster as clusters
 from tests.data.cluster import BASE, PASSWORD, QUOTED
-from tests.data.store_cases import NEW, NOON, OLD, QuickDisk, publication_at
-from tests.data.test_complement import ONE
+from tests.data.store_cases import NEW, NOON, OLD, ONE, QuickDisk, publication_at
 
 LATER = Publication("équipe", NOON)
 
