@@ -16,6 +16,7 @@ from data.observation import load_observation
 from data.territoire import load_population
 from render.comparer_maps import small_multiples
 from render.mapspec import MapSpec
+from render.small_rates import hatched
 
 BASE = 2017
 """Year worth 100: the first of the growth that the catalogue measures."""
@@ -56,13 +57,15 @@ def contrasted(sirens: tuple[str, ...]) -> pd.DataFrame:
 def maps(sirens: tuple[str, ...], indicateur: str) -> list[MapSpec]:
     """Map the communes of some territories on one indicator, one map each; shared, never edited."""
     communes, names = cache.communes(), cache.epci()["nom_court"]
-    return small_multiples(
+    asked = cache.catalogue().indicateur(indicateur)
+    specs = small_multiples(
         cache.observed(indicateur, "commune"),
         communes["nom"].sort_values(),
         communes["siren_epci"],
-        cache.catalogue().indicateur(indicateur),
+        asked,
         territoires={siren: str(names[siren]) for siren in sirens},
     )
+    return [hatched(spec, asked, communes["population"]) for spec in specs]
 
 
 @st.cache_resource(show_spinner=False, max_entries=1)

@@ -12,7 +12,7 @@ from render import numbers
 from tests.app.portfolios import HAUT_LEON, POHER, ROSCOFF, import_grants
 
 EPCI, COMMUNES = load_epci(), load_communes()
-BREST, CROZON, DOUARNENEZ = "242900314", "200066868", "242900645"
+BREST, CROZON, DOUARNENEZ, LANDERNEAU = "242900314", "200066868", "242900645", "242900801"
 DAY = dt.date(2026, 11, 23)
 
 
@@ -50,11 +50,24 @@ def test_a_link_restores_its_territories_and_its_indicator(session):
 def test_all_maps_use_the_same_colours_for_the_same_classes(session):
     reader = session().open(COMPARE, avec=f"{BREST},{POHER},{CROZON},{DOUARNENEZ}")
     legends = [
-        [(one["label"].rpartition(" (")[0], one["colour"]) for one in drawn["legend"]]
+        [
+            (one["label"].rpartition(" (")[0], one["colour"])
+            for one in drawn["legend"]
+            if one["mark"] == "aplat"
+        ]
         for drawn in reader.maps
     ]
     assert len(legends) == 4
     assert all(legend == legends[0] for legend in legends)
+
+
+def test_a_rate_over_very_few_inhabitants_is_hatched_as_on_the_other_pages(session):
+    reader = session().open(COMPARE, avec=f"{BREST},{LANDERNEAU}", indicateur="logements_vacants")
+    brest, landerneau = ([one["label"] for one in drawn["legend"]] for drawn in reader.maps)
+    few = COMMUNES.index[COMMUNES["siren_epci"].eq(LANDERNEAU) & COMMUNES["population"].lt(200)]
+    assert len(few) > 0
+    assert f"Hachures : moins de 200 habitants ({len(few)})" in landerneau
+    assert not any(label.startswith("Hachures") for label in brest)
 
 
 def test_a_fifth_territory_is_left_out_with_a_message(session):
