@@ -17,7 +17,7 @@ import streamlit as st
 from analysis import totals
 from analysis.accord import accord_state
 from analysis.accord_state import AccordState
-from analysis.alerts import alerts
+from analysis.alerts import KINDS, alerts
 from analysis.comparison import Comparison, compare
 from analysis.diffusion import Audience, served_portfolio
 from analysis.funding import departement_lines, funding_lines
@@ -274,8 +274,13 @@ def _alerts(version: str, siren: str, date: datetime.date) -> pd.DataFrame:
 
 
 def told(found: pd.DataFrame) -> pd.DataFrame:
-    """Keep the points of vigilance that this dashboard can tell: what lacks means is seen on all the votes only."""
-    return found if served.whole() else found[found["kind"] != "enjeu_sans_moyens"].reset_index(drop=True)
+    """Keep the points of vigilance that this dashboard can tell."""
+    return found[found["kind"].isin(kinds_told())].reset_index(drop=True)
+
+
+def kinds_told() -> tuple[str, ...]:
+    """Kinds of points of vigilance that this dashboard can tell: what lacks means is seen on all the votes only."""
+    return tuple(kind for kind in KINDS if served.whole() or kind != "enjeu_sans_moyens")
 
 
 def alerts_of(siren: str, date: datetime.date) -> pd.DataFrame:

@@ -69,10 +69,9 @@ TELECHARGER: Final = "Télécharger (CSV)"
 SOURCE: Final = "Source : {source}"
 YES, NO = "oui", "non"
 
-AUCUN_ACCORD: Final = (
-    "Aucun accord saisi pour ce territoire. "
-    "Les projets hors accord, l’observation et les communes sont affichés."
-)
+SANS_ACCORD: Final = "Les projets hors accord, l’observation et les communes sont affichés."
+AUCUN_ACCORD: Final = f"Aucun accord saisi pour ce territoire. {SANS_ACCORD}"
+AUCUN_ACCORD_DIFFUSE: Final = f"Aucun accord voté n’est diffusé pour ce territoire. {SANS_ACCORD}"
 PROMIS: Final = "Promis"
 PROMIS_AIDE: Final = "enveloppe du Département"
 VOTE: Final = "Voté"

@@ -70,13 +70,13 @@ def alerts_sentence(alerts: pd.DataFrame, *, perimeter: str, date: datetime.date
 
 
 def alerts_by_kind(alerts: pd.DataFrame, labels: Mapping[str, str]) -> pd.DataFrame:
-    """Count alerts by kind, with the sum of the amounts of that kind and what this amount is."""
+    """Count alerts by kind, those of `labels`, with the sum of the amounts of that kind and what this amount is."""
     rows = []
-    for kind in KINDS:
+    for kind, label in labels.items():
         found = alerts[alerts["kind"] == kind]
         money = amount(found["montant_eur"].sum()) if kind != "enjeu_sans_moyens" else NOTHING
         meaning = f"{money} ({AMOUNTS[kind]})" if money != NOTHING else NOTHING
-        rows.append((labels[kind], len(found), typeset(meaning)))
+        rows.append((label, len(found), typeset(meaning)))
     return pd.DataFrame(rows, columns=["Point de vigilance", "Nombre", "Montant concerné"])
 
 

@@ -55,7 +55,7 @@ def _show_links(siren: str) -> None:
 def show_stages(state: AccordState) -> None:
     """Show the stages of an accord as a list, the current one marked."""
     if state.etape is None:
-        st.info(texts.AUCUN_ACCORD)
+        st.info(texts.AUCUN_ACCORD if served.whole() else texts.AUCUN_ACCORD_DIFFUSE)
         return
     reached = ETAPES.index(state.etape)
     steps = []

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 import pandas as pd
 import streamlit as st
 
-from analysis.alerts import KINDS
 from app import cache, cache_alertes, served, texts, texts_alertes
 from app.export_notes import file_notes
 from app.navigation import ACCORD, PROJECTS, carried, open_page
@@ -33,7 +32,7 @@ class Choice:
 def read_choice_of_alerts() -> Choice:
     """Read the choice from the link."""
     return Choice(
-        kinds=read_choices("nature", KINDS, ()),
+        kinds=read_choices("nature", cache.kinds_told(), ()),
         sirens=read_choices("epci", tuple(cache.epci().index), ()),
         cadre=read_choice("cadre", texts_alertes.CADRES, "tous"),
     )
@@ -45,7 +44,7 @@ def show_filters(choice: Choice) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom", key="criteres_alertes"):
         st.multiselect(
             texts_alertes.NATURES,
-            list(KINDS),
+            list(cache.kinds_told()),
             format_func=texts.ALERTES.__getitem__,
             placeholder=texts_alertes.NATURES_TOUTES,
             select_all=False,
@@ -97,7 +96,7 @@ def show_counts(found: pd.DataFrame, choice: Choice) -> None:
         with left:
             st.header(texts_alertes.PAR_NATURE, anchor=False)
             st.dataframe(
-                alerts_by_kind(found, texts.ALERTES),
+                alerts_by_kind(found, {kind: texts.ALERTES[kind] for kind in cache.kinds_told()}),
                 hide_index=True,
                 width="stretch",
                 column_config={

@@ -185,6 +185,14 @@ def test_the_public_has_neither_points_of_vigilance_nor_plan_nor_what_is_to_come
     assert texts_couverture.EN_PARTIE in session().open(COVERAGE).text
 
 
+def test_the_public_is_not_told_that_no_accord_was_recorded_where_one_is_not_voted_yet(public, session):
+    told = set(portfolio_for(demonstration_portfolio(), "public", date=DAY).table("accord")["siren"])
+    (siren,) = set(demonstration_portfolio().table("accord")["siren"]) - told
+    text = session().open(ACCORD, accord=siren).text
+    assert texts.AUCUN_ACCORD_DIFFUSE in text
+    assert texts.AUCUN_ACCORD not in text
+
+
 def test_a_map_of_a_part_says_what_it_counts(public, session):
     (drawn,) = session().open(MEANS).maps
     assert COUNTED["public"] in drawn["notes"]
@@ -207,6 +215,21 @@ def test_a_day_to_come_tells_the_public_nothing_of_the_votes_to_come(public, ses
     opened = session().open(PROJECTS, date="2027-06-30")
     assert any("2027-06-30" in words for words in opened.warnings)
     assert "23 novembre 2026" in " ".join(opened.text.split())
+
+
+def test_a_committee_is_not_told_that_no_enjeu_lacks_means(monkeypatch, session):
+    lacking = texts.ALERTES["enjeu_sans_moyens"]
+
+    def said():
+        opened = session().open(ALERTS)
+        assert opened.faults == []
+        tables = " ".join(table.value.to_csv() for table in opened.test.dataframe)
+        return tables + " ".join(opened.test.multiselect[0].options)
+
+    assert lacking in said()
+    monkeypatch.setenv(VARIABLE, "comite")
+    monkeypatch.setattr(cache, "keep_only", lambda laid: None)
+    assert lacking not in said()
 
 
 def test_a_committee_may_look_ahead(monkeypatch):
