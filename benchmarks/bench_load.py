@@ -5,8 +5,8 @@ The dashboard under many readers: latency of a change at 50 and 100 sessions, th
 
 Sessions are websocket clients on loopback (`benchmarks.reader`): each opens the overview, then changes the theme or the
 indicator of its map every four seconds; a change lasts from the message of the hand to the end of the script, with all
-that the browser would receive. The server is `streamlit run dashboard.py` with the settings of the project. The load
-itself, one more process, runs on the same two cores.
+that the browser would receive. The server has the settings of the project and of `cli.py serve`. The load itself, one
+more process, runs on the same two cores.
 """
 
 import argparse
@@ -25,6 +25,7 @@ from tqdm import tqdm
 
 from benchmarks.reader import Reader, enter
 from benchmarks.stage import ROOT, TODAY, launch, lay_store
+from commands.server import ALLOCATOR
 
 PAUSE_S = 4.0
 LABELS = ("Thème", "Indicateur")
@@ -118,7 +119,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         store = Path(folder) / "portefeuille"
         lay_store(store)
-        environment = {"ATS_STORE": str(store), "ATS_DATE": TODAY}
+        environment = {**ALLOCATOR, "ATS_STORE": str(store), "ATS_DATE": TODAY}
         with launch(ROOT / "dashboard.py", environment=environment) as (port, pid):
             asyncio.run(one_reader(port, 0))
             print("\n| sessions | changes | median | p95 | longest | faults | memory of a session |")

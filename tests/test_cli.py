@@ -381,6 +381,19 @@ def test_serve_opens_beyond_this_machine_to_the_public_alone_unless_said(
     assert started == [expected]
 
 
+def test_serve_leaves_the_memory_settings_of_the_environment(run, monkeypatch):
+    started = []
+
+    def start(command, *, cwd, env, check):
+        started.append(env["MALLOC_ARENA_MAX"])
+        return subprocess.CompletedProcess(command, 0)
+
+    monkeypatch.setattr(subprocess, "run", start)
+    monkeypatch.setenv("MALLOC_ARENA_MAX", "16")
+    assert run("serve", "--sans-ouvrir").code == 0
+    assert started == ["16"]
+
+
 def test_serve_refuses_readers_that_do_not_exist(run, monkeypatch):
     monkeypatch.setattr(subprocess, "run", lambda *_, **__: pytest.fail("must not start"))
     answer = run("serve", "--sans-ouvrir", "--diffusion", "tous")
