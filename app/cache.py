@@ -132,14 +132,22 @@ def _precise() -> bool:
 
 @st.cache_resource(show_spinner=False)
 def territory_labels() -> dict[str, str]:
-    """Code → words of the search box: EPCI first, then cantons, then communes with their EPCI."""
-    names = epci()["nom"]
-    labels = {str(code): str(name) for code, name in names.sort_values().items()}
-    labels |= {str(code): f"Canton de {name}" for code, name in cantons()["nom"].sort_values().items()}
+    """Code → words of the search box: EPCI first, then communes with their EPCI, then cantons."""
+    short = epci()["nom_court"]
+    labels = {str(code): str(name) for code, name in epci()["nom"].sort_values().items()}
     for commune in communes().sort_values("nom").itertuples():
-        member = names.get(commune.siren_epci, "hors intercommunalité")
+        member = short.get(commune.siren_epci, "hors intercommunalité")
         labels[str(commune.Index)] = f"{commune.nom} (commune, {member})"
-    return labels
+    return labels | _canton_names().to_dict()
+
+
+def territory_names() -> "pd.Series[str]":
+    """Give the names that each territory answers to, by code: an EPCI has a long one and a short one."""
+    return pd.concat([epci()["nom"], epci()["nom_court"], communes()["nom"].sort_values(), _canton_names()])
+
+
+def _canton_names() -> "pd.Series[str]":
+    return "Canton de " + cantons()["nom"].sort_values()
 
 
 def siren_of(code: str) -> str | None:

@@ -4,13 +4,12 @@ import streamlit as st
 
 from app import cache, texts
 from app.markdown import escaped
-from app.navigation import OVERVIEW, carried, open_territory, pages
+from app.navigation import OVERVIEW, carried, pages
+from app.picker import show_found, show_picker
 from app.prose import prose
 from app.served import MIN_DATE, latest_date, widest
 from app.state import current, linked
 from render.typography import typeset
-
-PICKER_KEY = "recherche"
 
 
 def show_header() -> None:
@@ -20,7 +19,7 @@ def show_header() -> None:
         title, picker, day, mark = st.columns([5, 5, 2, 3], vertical_alignment="center")
         title.page_link(OVERVIEW, label=f"**{texts.TITRE}**")
         with picker:
-            _show_picker(selection.territoire or selection.accord)
+            typed = show_picker(selection.territoire or selection.accord)
         with day:
             st.date_input(
                 texts.DATE,
@@ -33,6 +32,8 @@ def show_header() -> None:
         with mark:
             _show_mark()
     _show_menu()
+    if typed:
+        show_found(typed)
     notice = cache.loaded().notice
     for message in [*([notice] if notice else []), *messages]:
         st.warning(escaped(message))
@@ -43,22 +44,6 @@ def _show_menu() -> None:
     with st.container(horizontal=True, key="menu"):
         for entry in pages():
             st.page_link(entry.file, label=entry.title, query_params=carried())
-
-
-def _show_picker(code: str | None) -> None:
-    options = cache.territory_labels()
-    st.session_state[PICKER_KEY] = code if code in options else None
-    st.selectbox(
-        texts.RECHERCHE,
-        list(options),
-        key=PICKER_KEY,
-        format_func=options.__getitem__,
-        placeholder=texts.RECHERCHE_EXEMPLE,
-        on_change=lambda: st.session_state.update(aller=st.session_state[PICKER_KEY]),
-    )
-    chosen = st.session_state.pop("aller", None)
-    if chosen:
-        open_territory(chosen)
 
 
 def _show_mark() -> None:

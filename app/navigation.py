@@ -91,15 +91,21 @@ def carried() -> dict[str, str]:
 
 
 def open_territory(code: str) -> NoReturn:
+    """Open what a code stands for: see `territory_link`."""
+    page, params = territory_link(code)
+    open_page(page, **params)
+
+
+def territory_link(code: str) -> tuple[str, dict[str, str]]:
     """
-    Open what a code stands for.
+    Give the page of what a code stands for, and what its link names.
 
     An EPCI opens its accord; a commune opens its sheet, on the page of the accord around it. A canton, which may cut
     several EPCI, and the two islands without EPCI have no accord: their sheet stands on the overview.
     """
     siren = cache.siren_of(code)
     if siren is None:
-        open_page(OVERVIEW, territoire=code, niveau="commune")
+        return OVERVIEW, {"territoire": code, "niveau": "commune"}
     if siren == code:
-        open_page(ACCORD, accord=siren)
-    open_page(ACCORD, accord=siren, territoire=code)
+        return ACCORD, {"accord": siren}
+    return ACCORD, {"accord": siren, "territoire": code}

@@ -12,6 +12,13 @@ MENU: Final = "Pages de l’atlas"
 
 RECHERCHE: Final = "Votre commune, canton ou intercommunalité"
 RECHERCHE_EXEMPLE: Final = "Par exemple : Carhaix, canton de Crozon, Haut-Léon"
+RECHERCHE_PLUSIEURS: Final = "**{n} territoires répondent à « {mots} » :**"
+RECHERCHE_PROCHES: Final = "**Aucun territoire ne s’appelle « {mots} ». Peut-être :**"
+RECHERCHE_RIEN: Final = (
+    "Aucun territoire du Finistère ne répond à « {mots} ». "
+    "Écrivez le nom d’une commune, d’un canton ou d’une intercommunalité, avec ou sans accents."
+)
+RECHERCHE_SUITE: Final = "Les {n} premiers sont affichés : écrivez un mot de plus."
 DATE_AIDE: Final = "Les décisions, votes et versements postérieurs à ce jour ne sont pas comptés."
 DEMONSTRATION: Final = "Données de démonstration"
 VERSION_DEMONSTRATION: Final = "de démonstration"

@@ -183,7 +183,7 @@ FORMS: Final = {
     r"Clear selection: (.+)": "Effacer le choix\u00a0: $1",
     r"Add row: (.+)": "Ajouter une ligne\u00a0: $1",
     # Lists and what they say aloud.
-    r"Add: (.+)": "Ajouter\u00a0: $1",
+    r"Add: (.+)": "Chercher\u00a0: $1",
     r"Select (\d+) matches": "Choisir les $1 résultats",
     r"([01]) options? available\.": "$1 choix possible.",
     r"(\d+) options available\.": "$1 choix possibles.",

@@ -345,6 +345,34 @@ def test_a_territory_without_page_is_told_on_the_overview(session, code, words):
     assert leaks(reader) == []
 
 
+def type_in_the_search_box(reader, words):
+    """Send words that are no option: the simulated select box knows its options only."""
+    reader.test.session_state["aller"] = words
+    reader.test.run()
+
+
+def test_what_is_typed_without_accents_opens_its_territory(session):
+    reader = session().open(date="2024-03-01")
+    type_in_the_search_box(reader, "ile de batz")
+    assert "Île-de-Batz" in reader.heading
+    assert reader.link["accord"] == HAUT_LEON
+    assert reader.link["date"] == "2024-03-01"
+
+
+def test_what_names_several_territories_or_none_is_told_and_opens_nothing(session):
+    reader = session().open(ACCORD, accord=HAUT_LEON)
+    for typed, told in (
+        ("plougue", "2 territoires répondent à « plougue »"),
+        ("rosscof", "Aucun territoire ne s’appelle « rosscof »"),
+        ("<b>zzz</b>", "Aucun territoire du Finistère ne répond à"),
+    ):
+        type_in_the_search_box(reader, typed)
+        said = " ".join([reader.text, *reader.warnings]).replace("\u00a0", " ").replace("\\", "")
+        assert told in said
+        assert reader.link == {"accord": HAUT_LEON}
+        assert leaks(reader) == []
+
+
 def test_every_territory_of_the_search_box_leads_somewhere(session):
     labels = cache.territory_labels()
     assert set(EPCI.index) | set(COMMUNES.index) <= set(labels)

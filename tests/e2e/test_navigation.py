@@ -156,6 +156,23 @@ def test_the_keyboard_alone_finds_a_commune_a_canton_and_an_island(page: Page, d
     assert parameters(page)["territoire"] == "29239"
 
 
+def test_a_reader_who_types_without_accents_or_too_little_is_led_to_the_right_commune(
+    page: Page, demonstration_url: str
+):
+    visit(page, demonstration_url)
+    search(page, "saint pol de leon")
+    page.wait_for_url("**/accord?*territoire=29259*")
+    settle(page)
+    search(page, "lande")
+    found = page.get_by_role("link", name="Landerneau (commune, Landerneau-Daoulas)", exact=True)
+    found.click()
+    page.wait_for_url("**/accord?*territoire=29103*")
+    settle(page)
+    search(page, "zzz")
+    expect(page.get_by_test_id("stAlert").first).to_contain_text("ne répond à « zzz »")
+    assert parameters(page)["territoire"] == "29103"
+
+
 def test_the_tab_key_reaches_every_control_of_the_page_and_of_the_map_and_shows_where_it_is(
     page: Page, demonstration_url: str
 ):

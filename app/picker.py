@@ -1,0 +1,66 @@
+"""The search box of every page: a commune, a canton or an intercommunalité, however it is typed."""
+
+import streamlit as st
+
+from analysis.territory_search import find_territories
+from app import cache, texts
+from app.markdown import escaped
+from app.navigation import carried, open_territory, territory_link
+from render import numbers
+
+KEY = "recherche"
+LONGEST = 80
+MOST_SHOWN = 12
+
+
+def show_picker(code: str | None) -> str | None:
+    """
+    Show the box, and open the territory chosen or typed when there is no doubt.
+
+    Returns
+    -------
+    typed
+        What was typed when it names several territories, or none: `show_found` answers.
+    """
+    options = cache.territory_labels()
+    st.session_state[KEY] = code if code in options else None
+    st.selectbox(
+        texts.RECHERCHE,
+        list(options),
+        key=KEY,
+        format_func=lambda one: options.get(one, one),
+        placeholder=texts.RECHERCHE_EXEMPLE,
+        # What is typed comes here as it is: the list in the browser knows accents only.
+        accept_new_options=True,
+        filter_mode="contains",
+        on_change=lambda: st.session_state.update(aller=st.session_state[KEY]),
+    )
+    asked = st.session_state.pop("aller", None)
+    if not asked:
+        return None
+    if asked in options:
+        open_territory(asked)
+    typed = str(asked)[:LONGEST].strip()
+    found = find_territories(cache.territory_names(), typed)
+    if found.sure:
+        open_territory(found.codes[0])
+    return typed
+
+
+def show_found(typed: str) -> None:
+    """Give the way to each territory that answers to what was typed, or say that none does."""
+    found = find_territories(cache.territory_names(), typed)
+    shown = escaped(typed)
+    if not found.codes:
+        st.warning(texts.RECHERCHE_RIEN.format(mots=shown))
+        return
+    words = texts.RECHERCHE_PROCHES if found.close else texts.RECHERCHE_PLUSIEURS
+    options, codes = cache.territory_labels(), found.codes[:MOST_SHOWN]
+    with st.container(border=True, key="trouves"):
+        st.markdown(words.format(mots=shown, n=numbers.number(len(found.codes))))
+        with st.container(horizontal=True):
+            for code in codes:
+                page, params = territory_link(code)
+                st.page_link(page, label=escaped(options[code]), query_params={**carried(), **params})
+        if len(found.codes) > len(codes):
+            st.caption(texts.RECHERCHE_SUITE.format(n=MOST_SHOWN))
