@@ -20,6 +20,6 @@ page = st.navigation(
 apply_style()
 prepare_document()
 with guarded():
-    show_header()
+    show_header(page.url_path)
     page.run()
     show_footer()

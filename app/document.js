@@ -103,6 +103,13 @@ function skipTheMenu(event) {
   title.focus();
 }
 
+/* A link to the page that is open, with other choices: Streamlit shows them, and leaves the old address over them. */
+function keepAddress(event) {
+  const link = event.target.closest('a[data-testid="stPageLink-NavLink"]');
+  if (!link || event.button || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  if (link.pathname === location.pathname && link.search !== location.search) history.pushState(null, "", link.href);
+}
+
 export default function ({ setTriggerValue }) {
   const page = document.documentElement;
   if (page.lang === "fr") return;
@@ -111,6 +118,7 @@ export default function ({ setTriggerValue }) {
   translateUnder(document.body);
   markMenu();
   document.addEventListener("click", skipTheMenu, { capture: true });
+  document.addEventListener("click", keepAddress, { capture: true });
   new MutationObserver(follow).observe(document.body, {
     subtree: true,
     childList: true,

@@ -4,16 +4,23 @@ import streamlit as st
 
 from app import cache, texts
 from app.markdown import escaped
-from app.navigation import OVERVIEW, carried, pages
+from app.navigation import ACCORD, OVERVIEW, carried, pages
 from app.picker import show_found, show_picker
 from app.prose import prose
 from app.served import MIN_DATE, latest_date, widest
-from app.state import current, linked
+from app.state import Selection, current, linked, siren_in_use
 from render.typography import typeset
 
 
-def show_header() -> None:
-    """Show the title, the search box and the mark of the portfolio, then what the link got wrong."""
+def show_header(path: str) -> None:
+    """
+    Show the title, the search box and the mark of the portfolio, then what the link got wrong.
+
+    Parameters
+    ----------
+    path
+        Path of the page that is open, as in its link.
+    """
     selection, messages = current()
     with st.container(key="bandeau"):
         title, picker, day, mark = st.columns([5, 5, 2, 3], vertical_alignment="center")
@@ -31,7 +38,7 @@ def show_header() -> None:
             )
         with mark:
             _show_mark()
-    _show_menu()
+    _show_menu(path, selection)
     if typed:
         show_found(typed)
     notice = cache.loaded().notice
@@ -39,11 +46,18 @@ def show_header() -> None:
         st.warning(escaped(message))
 
 
-def _show_menu() -> None:
-    """Show the pages; the date and the indicator in use follow the reader."""
+def _show_menu(path: str, selection: Selection) -> None:
+    """
+    Show the pages; the date and the indicator in use follow the reader.
+
+    « Accord » leads to that of the territory in use, and from there to the choice of another.
+    """
+    siren = siren_in_use(selection)
     with st.container(horizontal=True, key="menu"):
         for entry in pages():
-            st.page_link(entry.file, label=entry.title, query_params=carried())
+            there = entry.path == path and selection.territoire is None
+            own = {"accord": siren} if entry.file == ACCORD and siren and not there else {}
+            st.page_link(entry.file, label=entry.title, query_params={**carried(), **own})
 
 
 def _show_mark() -> None:

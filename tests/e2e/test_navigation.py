@@ -165,12 +165,33 @@ def test_a_reader_who_types_without_accents_or_too_little_is_led_to_the_right_co
     settle(page)
     search(page, "lande")
     found = page.get_by_role("link", name="Landerneau (commune, Landerneau-Daoulas)", exact=True)
+    expect(found).to_be_visible()
+    settle(page, drawn=-1)
     found.click()
-    page.wait_for_url("**/accord?*territoire=29103*")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Landerneau, commune")
     settle(page)
     search(page, "zzz")
     expect(page.get_by_test_id("stAlert").first).to_contain_text("ne répond à « zzz »")
     assert parameters(page)["territoire"] == "29103"
+
+
+def test_the_menu_leads_to_the_accord_in_use_and_the_address_is_that_of_the_page(
+    page: Page, demonstration_url: str
+):
+    visit(page, f"{demonstration_url}/accord?accord={HAUT_LEON}&territoire=29239")
+    title = page.get_by_role("heading", level=1)
+    menu = page.get_by_role("navigation").get_by_role("link", name="Accord", exact=True)
+    menu.click()
+    expect(title).to_contain_text("accord 2021-2027")
+    assert parameters(page) == {"accord": HAUT_LEON}
+    settle(page, drawn=-1)
+    menu.click()
+    expect(title).to_have_text("Accord")
+    assert parameters(page) == {}
+    settle(page, drawn=-1)
+    page.go_back()
+    expect(title).to_contain_text("accord 2021-2027")
+    assert parameters(page) == {"accord": HAUT_LEON}
 
 
 def test_the_tab_key_reaches_every_control_of_the_page_and_of_the_map_and_shows_where_it_is(
