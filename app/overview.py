@@ -15,7 +15,7 @@ from render.chartspec import ChartSpec
 from render.mapspec import Level, MapSpec
 from render.moyens_maps import voted_sentence
 from render.reading import map_sentence
-from render.sentences import overview_sentence
+from render.sentences import outside_sentence, overview_sentence
 from render.typography import typeset
 from render.views.words import AND_PROJECTS
 
@@ -145,39 +145,13 @@ def portfolio_source() -> str:
 
 
 def key_sentence(date: datetime.date) -> str:
-    """Sum up the portfolio in one sentence, with its perimeter."""
+    """Sum up the portfolio, with the perimeter of each figure."""
     figures = cache.key_figures(date)
-    inside, outside, elsewhere = figures.dans_accord, figures.hors_accord, figures.hors_epci
-    first = overview_sentence(
-        n_accords=figures.n_accords,
-        n_projets=inside.n_projets,
-        vote=inside.vote_eur,
-        verse=inside.paye_eur,
-        jours=inside.jours_prevus,
-        perimetre=PERIMETRE,
-    )
-    rest = []
-    if outside.n_projets:
-        words = numbers.plural(
-            outside.n_projets, "", "Un projet hors accord reçoit", "# projets hors accord reçoivent"
-        )
-        rest.append(f"{words} {_amounts(outside.vote_eur, outside.autres_eur)} ({PERIMETRE}).")
-    if elsewhere.n_projets:
-        words = numbers.plural(elsewhere.n_projets, "", "Un projet", "# projets")
-        rest.append(
-            f"{words} hors de toute intercommunalité (îles, département entier) : "
-            f"{_amounts(elsewhere.vote_eur, elsewhere.autres_eur)}."
-        )
-    return typeset(" ".join([first, *rest]))
-
-
-def _amounts(vote: float, autres: float) -> str:
-    words = []
-    if vote or not autres:
-        words.append(f"{numbers.compact_euros(vote)} du Département")
-    if autres:
-        words.append(f"{numbers.compact_euros(autres)} d'autres financeurs")
-    return " et ".join(words)
+    said = [overview_sentence(figures, perimetre=PERIMETRE)]
+    for outside, where in ((figures.hors_accord, texts.HORS_ACCORD), (figures.hors_epci, texts.HORS_EPCI)):
+        if outside.n_projets:
+            said.append(outside_sentence(outside, where=where.format(perimetre=PERIMETRE)))
+    return " ".join(said)
 
 
 def found_sentence(code: str) -> str:

@@ -13,6 +13,7 @@ from render.typography import listed, quoted, typeset
 REFERENCE: Final = "Ensemble des 21 EPCI"
 WITHOUT_ACCORD: Final = "non saisi"
 NO_REFERENCE: Final = "–"
+VOTED_ALONE: Final = " (EPCI dont l’accord est voté)"
 
 _ROWS: Final[Mapping[str, tuple[str, Callable[[Any], str]]]] = {
     "population": ("Habitants en 2023", numbers.number),
@@ -21,7 +22,7 @@ _ROWS: Final[Mapping[str, tuple[str, Callable[[Any], str]]]] = {
     "vote_eur": ("Voté", numbers.euros),
     "verse_eur": ("Versé", numbers.euros),
     "reste_eur": ("Reste à affecter", numbers.euros),
-    "eur_par_habitant": ("Voté par habitant", numbers.per_inhabitant),
+    "eur_par_habitant": ("Voté par habitant du Finistère", numbers.per_inhabitant),
     "jours_prevus": ("Ingénierie prévue", numbers.days),
     "jours_faits": ("Ingénierie réalisée", numbers.days),
     "n_projets": ("Projets de l’accord", numbers.number),
@@ -61,7 +62,7 @@ def key_figures_table(figures: pd.DataFrame, names: "pd.Series[str]") -> pd.Data
 
 def _figure(value: Any, row: str, write: Callable[[Any], str], *, together: bool) -> str:
     if numbers.is_known(value):
-        return write(value)
+        return write(value) + (VOTED_ALONE if together and row == "eur_par_habitant" else "")
     return NO_REFERENCE if together and row in _OF_ENJEUX else WITHOUT_ACCORD
 
 

@@ -5,6 +5,7 @@ import streamlit as st
 from app import cache, cache_overview, texts, texts_territoire
 from app.atelier.link import overview_image, show_image_link
 from app.chart_panel import show_chart
+from app.clock import aujourdhui
 from app.guard import guarded_fragment
 from app.map_panel import paint_maps_first, show_map, show_map_data
 from app.navigation import ACCORD, carried, open_territory
@@ -97,6 +98,8 @@ def show_overview() -> None:
     selection, _ = current()
     st.title(texts.TITRE_VUE, anchor=False)
     st.markdown(key_sentence(selection.date))
+    if selection.date < aujourdhui():
+        st.caption(texts.PROJETS_CONNUS)
     found = selection.territoire or selection.accord
     if found:
         show_found(found)

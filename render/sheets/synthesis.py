@@ -17,7 +17,7 @@ from render.diffusion import COUNTED
 from render.mapspec import MapSpec
 from render.numbers import SPACE
 from render.printing import bare_map_svg
-from render.sentences import overview_sentence
+from render.sentences import counted_accords, overview_sentence
 from render.sheets import words
 from render.sheets.blocks import Block, bullets, key_figures, note, paragraphs, picture, section, table
 from render.sheets.compile import Paper
@@ -123,7 +123,9 @@ def _figures(holdings: Holdings, states: list[AccordState], whole: Synthesis) ->
         (
             "Projets",
             numbers.number(total["n_projets"]),
-            words.counted_accords(len(states), preparing=whole.n_accords_en_preparation),
+            counted_accords(
+                len(states), preparing=whole.n_accords_en_preparation, over=whole.n_accords_echus
+            ),
         ),
         ("Ingénierie", numbers.days(total["jours_prevus"]), ""),
     ]
@@ -144,20 +146,12 @@ def totals(states: list[AccordState]) -> dict[str, float]:
 
 
 def _essential(holdings: Holdings, whole: Synthesis) -> list[Block]:
-    inside, outside = whole.dans_accord, whole.hors_accord
-    said = overview_sentence(
-        n_accords=whole.n_accords,
-        n_projets=inside.n_projets,
-        vote=inside.vote_eur,
-        verse=inside.paye_eur,
-        jours=inside.jours_prevus,
-        perimetre=words.PERIMETER,
-    )
+    said = overview_sentence(whole, perimetre=words.PERIMETER)
     spec = _map(holdings)
     geography = holdings.world.geography(holdings.edition.audience, holdings.date)
     svg = bare_map_svg(spec, geography, width_mm=PAGE_MM, height_mm=_MAP_HEIGHT)
     return [
-        paragraphs(said, words.outside_accords(outside)),
+        paragraphs(said, words.outside_accords(whole.hors_accord)),
         picture(svg, title=typeset(spec.title), alt=spec.alt, height=_MAP_HEIGHT),
     ]
 

@@ -11,7 +11,7 @@ from analysis.synthesis import Figures
 from data.schema_types import SENS_DECISION
 from render import numbers
 from render.diffusion import COUNTED
-from render.sentences import Forms
+from render.sentences import Forms, outside_sentence
 from render.sheets.holdings import Holdings
 from render.typography import typeset
 
@@ -219,13 +219,7 @@ def outside_accords(outside: Figures) -> str:
     """Say what stands outside the accords in the territory of the EPCI."""
     if not outside.n_projets:
         return typeset(f"Aucun projet hors accord n'est enregistré (périmètre : {PERIMETER}).")
-    projects = numbers.plural(
-        outside.n_projets, "", "Un projet hors accord reçoit", "# projets hors accord reçoivent"
-    )
-    amounts = f"{numbers.compact_euros(outside.vote_eur)} du Département"
-    if outside.autres_eur:
-        amounts += f" et {numbers.compact_euros(outside.autres_eur)} d'autres financeurs"
-    return typeset(f"{projects} {amounts} (périmètre : {PERIMETER}).")
+    return outside_sentence(outside, where=f"hors accord (périmètre : {PERIMETER})")
 
 
 def without_accord(count: int) -> str:
@@ -250,12 +244,6 @@ def left_out(count: int) -> str:
             "# décisions sur des projets qui ne sont pas diffusés ne figurent pas dans ce tableau.",
         )
     )
-
-
-def counted_accords(count: int, *, preparing: int) -> str:
-    """Count accords, those in preparation set apart."""
-    accords = numbers.plural(count, "aucun accord", "un accord", "# accords")
-    return f"{accords}{numbers.plural(preparing, '', ', dont un en préparation', ', dont # en préparation')}"
 
 
 def source_line(holdings: Holdings) -> str:

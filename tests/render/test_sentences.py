@@ -1,10 +1,12 @@
 import datetime
 import re
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from analysis.synthesis import Figures, Synthesis
 from render import sentences as s
 
 IROISE = s.Forms("le Pays d’Iroise", "du Pays d’Iroise", "dans le Pays d’Iroise")
@@ -14,6 +16,17 @@ money = st.one_of(st.just(0.0), st.floats(0.01, 1e8))
 maybe_money = st.one_of(st.none(), money)
 maybe_share = st.one_of(st.none(), st.floats(0, 1.5))
 maybe_date = st.one_of(st.none(), st.dates(datetime.date(2020, 1, 1), datetime.date(2030, 12, 31)))
+FIGURES = st.builds(
+    Figures,
+    n_projets=small,
+    sollicite_eur=money,
+    vote_eur=money,
+    paye_eur=money,
+    autres_eur=money,
+    jours_prevus=st.floats(0, 3000),
+    jours_faits=st.floats(0, 3000),
+    n_accompagnements=small,
+)
 titles = st.sampled_from(["Maison de l'eau", "L'« école » du bourg", "Vélo <b>route</b>", "Étude"])
 
 CASES = st.one_of(
@@ -65,12 +78,24 @@ CASES = st.one_of(
     ),
     st.builds(
         s.overview_sentence,
-        n_accords=small,
-        n_projets=small,
-        vote=money,
-        verse=money,
-        jours=st.floats(0, 3000),
+        st.builds(
+            Synthesis,
+            date=st.just(DAY),
+            n_epci=st.just(21),
+            n_accords=small,
+            n_accords_en_preparation=small,
+            n_accords_echus=small,
+            dans_accord=FIGURES,
+            hors_accord=FIGURES,
+            ensemble=FIGURES,
+            hors_epci=FIGURES,
+        ),
         perimetre=st.just("21 EPCI"),
+    ),
+    st.builds(
+        s.outside_sentence,
+        FIGURES.filter(lambda figures: figures.n_projets > 0),
+        where=st.just("hors accord (21 EPCI)"),
     ),
 )
 
@@ -80,8 +105,9 @@ def test_every_sentence_is_correct_french_whatever_the_figures(said):
     assert said.endswith(".")
     assert not said.endswith("..")
     assert said[0] == said[0].upper()
-    for wrong in ("  ", "None", "nan", "'", "non disponible.", "()", " ,", " .", "déclin"):
+    for wrong in ("  ", "None", "'", "non disponible.", "()", " ,", " .", "déclin"):
         assert wrong not in said
+    assert not re.search(r"\bnan\b", said)
     assert not re.search(r"[ ][:;?!%€»]|«[ ]", said)
     assert not re.search(
         r"(?<![\d\u202f,])[01](,\d+)? (projets|enjeux|communes|jours|aides|décisions|accords|points)\b", said
@@ -282,13 +308,32 @@ def test_no_meeting_planned_is_said():
     assert "Aucun rendez-vous" in s.meeting_sentence(instance=None, date=None)
 
 
-def test_the_overview_says_its_perimeter():
-    said = s.overview_sentence(
-        n_accords=21, n_projets=612, vote=48_300_000, verse=17_900_000, jours=1204, perimetre="21 EPCI"
-    )
+INSIDE = Figures(612, 5e7, 48_300_000, 17_900_000, 9e7, 1204, 800, 3)
+NONE = Figures(0, 0, 0, 0, 0, 0, 0, 0)
+
+
+@pytest.mark.parametrize(
+    ("accords", "start"),
+    [
+        ((21, 0, 0), "21 accords réunissent 612 projets"),
+        ((20, 1, 0), "21 accords, dont un en préparation, réunissent 612 projets"),
+        ((17, 2, 1), "20 accords, dont 2 en préparation et un échu, réunissent 612 projets"),
+        ((0, 1, 0), "Un accord, en préparation, réunit 612 projets"),
+        ((1, 0, 0), "Un accord réunit 612 projets"),
+    ],
+)
+def test_the_overview_counts_the_accords_of_all_its_projects_and_says_its_perimeter(accords, start):
+    said = s.overview_sentence(Synthesis(DAY, 21, *accords, INSIDE, NONE, INSIDE, NONE), perimetre="21 EPCI")
     assert plain(said) == (
-        "21 accords réunissent 612 projets : 48,3 M€ votés dont 37 % payés et 1 204 jours d'ingénierie "
-        "(périmètre : 21 EPCI)."
+        f"{start} : 48,3 M€ votés dont 37 % versés et 1 204 jours d'ingénierie (périmètre : 21 EPCI)."
+    )
+
+
+def test_projects_outside_are_counted_beside_what_was_voted_for_them_not_as_all_having_received_it():
+    said = s.outside_sentence(replace(INSIDE, n_projets=177), where="hors accord (21 EPCI)")
+    assert (
+        plain(said)
+        == "177 projets hors accord (21 EPCI) : 48,3 M€ du Département et 90,0 M€ d'autres financeurs."
     )
 
 
