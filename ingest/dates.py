@@ -76,16 +76,23 @@ def read_day(text: str) -> dt.date:
     Raises
     ------
     CellError
-        When it is empty, is not one day, or leaves the day or the century to guess.
+        When it is empty, is not one day, is a day that no calendar has (31 February), or leaves the day or the
+        century to guess.
     """
     if not text:
         raise CellError("La date manque.", "Écrivez la date sous la forme 2024-06-27.")
-    day = _day(text)
-    if day is None:
+    parts = _parts(text)
+    if parts is None:
         raise CellError(
             "Ce n’est pas une date que l’on puisse lire sans deviner.", "Écrivez-la sous la forme 2024-06-27."
         )
-    return day
+    try:
+        return dt.date(*parts)
+    except ValueError:
+        raise CellError(
+            "Cette date n’existe pas dans le calendrier.",
+            f"Vérifiez le jour et le mois : lu jour {parts[2]}, mois {parts[1]}, année {parts[0]}.",
+        ) from None
 
 
 @lru_cache(maxsize=4096)
@@ -139,25 +146,26 @@ def _span(text: str) -> Period | None:
 
 
 def _day(text: str) -> dt.date | None:
+    """Read a day, None when it is unreadable or does not exist."""
+    parts = _parts(text)
+    try:
+        return None if parts is None else dt.date(*parts)
+    except ValueError:
+        return None
+
+
+def _parts(text: str) -> tuple[int, int, int] | None:
+    """Read the year, the month and the day of what is written as a day, whether or not it exists."""
     if len(text) > _MAX_TEXT:
         return None
     time = _TIME.search(text)
     if time is not None and time.end() == len(text):
         text = text[: time.start()]
-    parts: tuple[str, str, str] | None = None
     if numeric := _NUMERIC.fullmatch(text):
-        parts = (
-            numeric["y1"] or numeric["y2"],
-            numeric["m1"] or numeric["m2"],
-            numeric["d1"] or numeric["d2"],
-        )
-    elif compact := _COMPACT.fullmatch(text):
-        parts = (compact[1], compact[2], compact[3])
-    elif long := _LONG.fullmatch(text):
-        parts = (long[3], str(_MONTHS.get(long[2].casefold(), 0)), long[1])
-    if parts is None:
-        return None
-    try:
-        return dt.date(int(parts[0]), int(parts[1]), int(parts[2]))
-    except ValueError:
-        return None
+        year, month, day = (numeric[f"{part}1"] or numeric[f"{part}2"] for part in "ymd")
+        return int(year), int(month), int(day)
+    if compact := _COMPACT.fullmatch(text):
+        return int(compact[1]), int(compact[2]), int(compact[3])
+    if (long := _LONG.fullmatch(text)) and (month := _MONTHS.get(long[2].casefold())):
+        return int(long[3]), month, int(long[1])
+    return None

@@ -37,8 +37,6 @@ def test_every_usual_writing_of_a_day_is_read(text):
     "text",
     [
         "",
-        "2024-02-30",
-        "01/25/2024",
         "13/01/24",
         "2024-01",
         "45304",
@@ -50,6 +48,24 @@ def test_every_usual_writing_of_a_day_is_read(text):
 def test_what_would_have_to_be_guessed_is_refused(text):
     with pytest.raises(CellError, match="date"):
         read_day(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("2024-02-31", "jour 31, mois 2, année 2024"),
+        ("29/02/2023", "jour 29, mois 2, année 2023"),
+        ("01/25/2024", "jour 1, mois 25, année 2024"),
+        ("20240230", "jour 30, mois 2, année 2024"),
+        ("31 avril 2024", "jour 31, mois 4, année 2024"),
+    ],
+)
+def test_a_day_that_no_calendar_has_is_refused_for_that_and_not_for_its_form(text, parts):
+    with pytest.raises(CellError) as refused:
+        read_day(text)
+    assert refused.value.reason == "Cette date n’existe pas dans le calendrier."
+    assert parts in refused.value.remedy
+    assert "sous la forme" not in refused.value.remedy
 
 
 @pytest.mark.parametrize(
