@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from data.conversion import MAX_EUR
 from ingest.errors import CellError
-from ingest.report import Fault, Repair
+from ingest.report import Fault, Repair, ToCheck
 
 _SPACES = "[ \u00a0\u202f]"
 _AMOUNT = re.compile(
@@ -87,7 +87,7 @@ def _scientific() -> CellError:
 
 class RowReader:
     """
-    Reads the cells of one row and remembers every fault and repair, to tell them together.
+    Reads the cells of one row and remembers every fault, repair and doubt, to tell them together.
 
     Parameters
     ----------
@@ -95,13 +95,17 @@ class RowReader:
         Line of the file.
     cells
         Stripped texts by column.
+    who
+        Column that names who the row speaks of, empty when none does.
     """
 
-    def __init__(self, line: int, cells: Mapping[str, str]) -> None:
+    def __init__(self, line: int, cells: Mapping[str, str], *, who: str = "") -> None:
         self.line = line
         self.cells = cells
+        self.who = who
         self.faults: list[Fault] = []
         self.repairs: list[Repair] = []
+        self.checks: list[ToCheck] = []
 
     def text(self, column: str) -> str:
         """Give a text that must not be empty."""
@@ -135,6 +139,12 @@ class RowReader:
     def reject(self, column: str, reason: str, remedy: str) -> None:
         """Remember why the row cannot be accepted."""
         self.faults.append(Fault(self.line, column, self.cells[column], reason, remedy))
+
+    def flag(self, column: str, reason: str, remedy: str) -> None:
+        """Remember that a person should look at a cell of an accepted row."""
+        name = self.cells[self.who] if self.who else ""
+        check = ToCheck((self.line,), name, self.cells[column], reason, column=column, remedy=remedy)
+        self.checks.append(check)
 
     def repair(self, column: str, after: str, reason: str) -> None:
         """Remember what was rewritten."""

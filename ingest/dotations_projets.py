@@ -111,6 +111,8 @@ def group_projects(grants: Iterable[Grant]) -> tuple[list[list[Grant]], list[ToC
                 " / ".join(row.intitule for row in rows),
                 f"Même territoire, même coût ({euros(rows[0].cost)}) et même dotation : "
                 "un seul projet, ou plusieurs ? Les lignes restent séparées.",
+                column="description",
+                remedy="Si c’est un seul projet, réunissez ses subventions sur une ligne.",
             )
         )
     return projects, doubtful
@@ -120,16 +122,23 @@ def suspect(projects: Iterable[Sequence[Grant]]) -> Iterable[ToCheck]:
     """List the projects whose amounts do not go together."""
     for rows in projects:
         cost, granted = rows[0].cost, sum((row.grant for row in rows), Decimal(0))
+        column, value = "montant_sub", " + ".join(euros(row.grant) for row in rows)
         if not granted:
             reason = "Subvention nulle : la ligne est gardée."
+            remedy = "Vérifiez la subvention, ou retirez la ligne."
         elif not cost:
+            column, value = "cout_total", euros(cost)
             reason = "Coût nul avec une subvention : la ligne est gardée, son coût est tenu pour inconnu."
+            remedy = "Complétez le coût du projet."
         elif granted > cost:
-            reason = "Les subventions dépassent le coût : les montants sont gardés tels quels."
+            reason = (
+                f"Les subventions dépassent le coût ({euros(cost)}) : les montants sont gardés tels quels."
+            )
+            remedy = "Vérifiez le coût et les subventions."
         else:
             continue
-        value = f"{rows[0].intitule} (coût {euros(cost)}, subvention {euros(granted)})"
-        yield ToCheck(tuple(row.line for row in rows), rows[0].territoire, value, reason)
+        lines = tuple(row.line for row in rows)
+        yield ToCheck(lines, rows[0].territoire, value, reason, column=column, remedy=remedy)
 
 
 def _main(rows: Sequence[Grant]) -> Grant:

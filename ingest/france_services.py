@@ -162,7 +162,13 @@ def _misplaced(lieux: pd.DataFrame) -> list[ToCheck]:
     away = points.distance(communes.reindex(lieux["insee"]).set_axis(lieux.index)) / 1000
     far = lieux.assign(km=away)[away > _FAR_KM].to_dict("records")
     return [
-        ToCheck((row["line"],), row["insee"], row["nom"], f"Le point est à {row['km']:.0f} km de sa commune.")
+        ToCheck(
+            (row["line"],),
+            row["insee"],
+            row["nom"],
+            f"Le point est à {row['km']:.0f} km de sa commune.",
+            remedy="Vérifiez latitude, longitude et insee_com.",
+        )
         for row in far
     ]
 

@@ -214,7 +214,9 @@ def _changed(shapes: gpd.GeoSeries, embedded: gpd.GeoDataFrame, ranks: dict[str,
     for code in map(str, change.index[change.abs() > MAX_CHANGE]):
         km2 = f"{areas[code]:.2f}".replace(".", ",")
         told = f"La superficie change de {100 * change[code]:+.0f} %, pour {km2} km²."
-        found.append(ToCheck((ranks.get(code, 0),), code, str(embedded.at[code, "nom"]), told))
+        remedy = "Vérifiez le contour de cette commune et son code."
+        name = str(embedded.at[code, "nom"])
+        found.append(ToCheck((ranks.get(code, 0),), code, name, told, remedy=remedy))
     return found
 
 

@@ -146,9 +146,14 @@ def _moved(fault: CheckFault, lines: Sequence[int]) -> CheckFault:
 
 
 def _to_check(fault: CheckFault) -> ToCheck:
-    told = f"{fault.column} : {fault.reason}" if fault.column else fault.reason
     return ToCheck(
-        (fault.line,) if fault.line else (), "", fault.value, f"{told} {fault.remedy}", fault.table
+        (fault.line,) if fault.line else (),
+        "",
+        fault.value,
+        fault.reason,
+        fault.table,
+        column=fault.column,
+        remedy=fault.remedy,
     )
 
 

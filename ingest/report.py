@@ -6,12 +6,13 @@ import csv
 import io
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 from typing import Any
 
 _SHOWN = 200
 _LISTED = 20
+_CENT = Decimal("0.01")
 _NO_BREAK = "\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}"
 _TOTALS = {
     "montant_vote_eur": "Montant voté",
@@ -62,13 +63,28 @@ class Repair:
 
 @dataclass(frozen=True)
 class ToCheck:
-    """Accepted rows that a person should look at, and why."""
+    """
+    Accepted rows that a person should look at, and why.
+
+    Parameters
+    ----------
+    lines
+        Lines of the file, from 1; empty when the file or the sheet as a whole is meant.
+    territoire
+        Who or what the rows speak of, when it is known.
+    value
+        What was found, in `column` when there is one.
+    reason, sheet, column, remedy
+        As in `Fault`.
+    """
 
     lines: tuple[int, ...]
     territoire: str
     value: str
     reason: str
     sheet: str = ""
+    column: str = ""
+    remedy: str = ""
 
 
 @dataclass(frozen=True)
@@ -133,7 +149,8 @@ class ImportReport:
             for f in self.faults
         ]
         checks = [
-            f"À vérifier, {', '.join(filter(None, (_where(c.sheet, c.lines), c.territoire)))} : {c.reason}"
+            f"À vérifier, {', '.join(filter(None, (_where(c.sheet, c.lines), c.territoire, c.column)))} "
+            f"(« {c.value[:_SHOWN]} ») : {c.reason} {c.remedy}".rstrip()
             for c in self.a_verifier
         ]
         for details in (faults, checks, list(self.notices)):
@@ -170,8 +187,10 @@ class ImportReport:
             yield "rejet", str(f.line), f.column, f.value[:_SHOWN], f.reason, f.remedy, f.sheet
         for check in self.a_verifier:
             lines = ", ".join(map(str, check.lines))
-            found = " : ".join(filter(None, (check.territoire, check.value[:_SHOWN])))
-            yield "à vérifier", lines, "", found, check.reason, "", check.sheet
+            # The value of a column is that of its cell; what has no column is told by the name of its place.
+            name = "" if check.column else check.territoire
+            found = " : ".join(filter(None, (name, check.value[:_SHOWN])))
+            yield "à vérifier", lines, check.column, found, check.reason, check.remedy, check.sheet
         for r in self.repairs:
             read = f"Lu : {r.after[:_SHOWN]}"
             yield "réparation", str(r.line), r.column, r.before[:_SHOWN], r.reason, read, r.sheet
@@ -203,5 +222,8 @@ def _printable(text: str) -> str:
 def euros(amount: Decimal) -> str:
     """Write an amount as a French reader does, to the cent."""
     return (
-        f"{amount:,.2f}".replace(",", "\N{NARROW NO-BREAK SPACE}").replace(".", ",") + "\N{NO-BREAK SPACE}€"
+        f"{amount.quantize(_CENT, ROUND_HALF_UP):,}".replace(",", "\N{NARROW NO-BREAK SPACE}").replace(
+            ".", ","
+        )
+        + "\N{NO-BREAK SPACE}€"
     )

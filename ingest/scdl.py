@@ -94,7 +94,7 @@ def _read(row: SubsidyRow, annuaire: Annuaire) -> Subsidy:
     attribuant = row.identity("nomAttribuant", "idAttribuant")
     beneficiaire = row.identity("nomBeneficiaire", "idBeneficiaire", "rnaBeneficiaire")
     if not annuaire.name(attribuant):
-        row.flag("nomAttribuant", "L’attribuant n’est pas dit.")
+        row.flag("nomAttribuant", "L’attribuant n’est pas dit.", "Donnez son nom, ou son SIRET.")
     if not annuaire.name(beneficiaire):
         row.reject(
             "nomBeneficiaire",
@@ -102,16 +102,17 @@ def _read(row: SubsidyRow, annuaire: Annuaire) -> Subsidy:
             "Donnez son nom, son SIRET ou son numéro RNA.",
         )
     elif not (beneficiaire.siret or beneficiaire.rna):
-        row.flag("idBeneficiaire", "Le bénéficiaire n’a ni SIRET ni numéro RNA.")
+        row.flag("idBeneficiaire", "Le bénéficiaire n’a ni SIRET ni numéro RNA.", "Donnez l’un des deux.")
     purpose = row.free("objet")
     if not purpose:
-        row.flag("objet", "L’objet de la subvention manque.")
+        row.flag("objet", "L’objet de la subvention manque.", "Complétez la cellule.")
     amount, share = row.subsidy("montant"), row.share("pourcentageSubvention")
     if share is not None and share < 1:
         part = euros(amount * Decimal(repr(share)))
         row.flag(
             "pourcentageSubvention",
             f"Le montant est gardé entier ; selon le standard, la part de ce bénéficiaire serait {part}.",
+            "Vérifiez que le montant est celui de la subvention entière.",
         )
     return Subsidy(
         line=row.line,

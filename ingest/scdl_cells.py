@@ -6,7 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from data.conversion import MAX_EUR
 from data.siret import SIREN_DIGITS, SIRET_DIGITS, is_siren, is_siret
@@ -15,7 +15,7 @@ from ingest.dates import read_day, read_period
 from ingest.errors import CellError
 from ingest.formula import unprotect
 from ingest.reading import fold
-from ingest.report import ToCheck
+from ingest.report import euros
 from ingest.scdl_fields import CONDITIONS, NATURES, PERIOD
 
 _CENT = Decimal("0.01")
@@ -35,6 +35,9 @@ _BOOLEANS = {
 }
 _CONDITIONS = {fold(word): word for word in CONDITIONS}
 _PLAUSIBLE = range(1980, 2101)
+_PERIOD_REMEDY = "Écrivez 2024-06-27, ou 2024-06-27/2025-06-27 pour une période."
+_SHARE_REMEDY = "Écrivez une part entre 0 et 1 : 0.5 pour la moitié, 1 pour un seul bénéficiaire."
+_SIRET_REMEDY = "Donnez le SIRET : quatorze chiffres."
 
 
 @dataclass(frozen=True)
@@ -67,15 +70,7 @@ class SubsidyRow(RowReader):
     """
 
     def __init__(self, line: int, cells: Mapping[str, str]) -> None:
-        super().__init__(line, cells)
-        self.checks: list[ToCheck] = []
-
-    def flag(self, column: str, reason: str) -> None:
-        """Remember that a person should look at a cell of an accepted row."""
-        check = ToCheck(
-            (self.line,), self.cells["nomBeneficiaire"], self.cells[column], f"{column}\u00a0: {reason}"
-        )
-        self.checks.append(check)
+        super().__init__(line, cells, who="nomBeneficiaire")
 
     def free(self, column: str) -> str:
         """Give a text, possibly empty, without the apostrophe that an export puts before a formula."""
@@ -95,7 +90,7 @@ class SubsidyRow(RowReader):
         if text != str(day):
             self.repair(column, str(day), "Date réécrite sous la forme AAAA-MM-JJ.")
         if day.year not in _PLAUSIBLE:
-            self.flag(column, "Cette année est peu plausible.")
+            self.flag(column, "Cette année est peu plausible.", "Vérifiez l’année.")
         return day
 
     def subsidy(self, column: str) -> Decimal:
@@ -106,11 +101,16 @@ class SubsidyRow(RowReader):
         else:
             # The standard has one decimal sign and no other: what would be ambiguous elsewhere is not.
             exact = Decimal(text)
-            amount = exact.quantize(_CENT)
+            amount = exact.quantize(_CENT, ROUND_HALF_UP)
             if amount != exact:
-                self.flag(column, f"Le montant a plus de deux décimales\u00a0: arrondi à {amount}.")
+                rounded = f"Le montant a plus de deux décimales\u00a0: arrondi à {euros(amount)}."
+                self.flag(column, rounded, "Écrivez le montant au centime.")
             elif re.fullmatch(r"-?\d{1,3}\.\d{3}", text):
-                self.flag(column, f"Lu {amount}, comme le veut le standard\u00a0: ou des milliers\u00a0?")
+                self.flag(
+                    column,
+                    f"Lu {euros(amount)}, comme le veut le standard\u00a0: ou des milliers\u00a0?",
+                    "Si ce sont des milliers, écrivez le montant sans point.",
+                )
             if abs(amount) >= MAX_EUR:
                 self.reject(column, "Le montant dépasse mille milliards d’euros.", "Vérifiez l’unité.")
         if amount < 0:
@@ -120,22 +120,22 @@ class SubsidyRow(RowReader):
                 "Corrigez le signe, ou retirez la ligne d’annulation et celle qu’elle annule.",
             )
         elif not amount and not self.faults:
-            self.flag(column, "Le montant est nul.")
+            self.flag(column, "Le montant est nul.", "Vérifiez le montant, ou retirez la ligne.")
         return amount
 
     def period(self, column: str) -> str | None:
         """Give the days of payment as the standard writes them, or as they came when they cannot be read."""
         text = self.cells[column]
         if not text:
-            self.flag(column, "La date ou la période de versement manque.")
+            self.flag(column, "La date ou la période de versement manque.", _PERIOD_REMEDY)
             return None
         try:
             period = read_period(text)
         except CellError:
-            self.flag(column, "Ce n’est ni une date ni une période : gardé tel quel.")
+            self.flag(column, "Ce n’est ni une date ni une période : gardé tel quel.", _PERIOD_REMEDY)
             return text
         if period.reversed:
-            self.flag(column, "La période finit avant de commencer.")
+            self.flag(column, "La période finit avant de commencer.", "Vérifiez les deux dates.")
         if re.fullmatch(PERIOD, text):
             return text
         self.repair(column, str(period), "Période réécrite comme le veut le standard.")
@@ -149,7 +149,11 @@ class SubsidyRow(RowReader):
         words = [_NATURE_WORDS.get(fold(part)) for part in _OR.split(text)]
         known = ";".join(dict.fromkeys(word for word in words if word))
         if not text or None in words:
-            self.flag(column, "La nature de l’aide n’est pas celle de la liste : gardée telle quelle.")
+            self.flag(
+                column,
+                "La nature de l’aide n’est pas celle de la liste : gardée telle quelle.",
+                f"Natures de la liste : {', '.join(NATURES[:3])}.",
+            )
             return text or None
         self.repair(column, known, "Nature réécrite dans les mots du standard.")
         return known
@@ -158,7 +162,8 @@ class SubsidyRow(RowReader):
         """Give the conditions of payment: a free text, whose usual words are written in one way."""
         text = self.free(column)
         if not text:
-            self.flag(column, "Les conditions de versement manquent.")
+            usual = f"Complétez la cellule : {', '.join(CONDITIONS)}."
+            self.flag(column, "Les conditions de versement manquent.", usual)
             return None
         known = _CONDITIONS.get(fold(text), text)
         if known != text:
@@ -170,7 +175,7 @@ class SubsidyRow(RowReader):
         text = self.cells[column]
         known = _BOOLEANS.get(fold(text))
         if known is None:
-            self.flag(column, "Ni « oui » ni « non » : laissé vide.")
+            self.flag(column, "Ni « oui » ni « non » : laissé vide.", "Écrivez oui ou non.")
         elif text not in ("oui", "non"):
             self.repair(column, "oui" if known else "non", "Réponse réécrite en oui ou non.")
         return known
@@ -180,14 +185,16 @@ class SubsidyRow(RowReader):
         text = self.cells[column]
         match = _SHARE.fullmatch(text)
         if match is None:
-            self.flag(column, "La part du bénéficiaire est illisible ou manque : laissée vide.")
+            self.flag(
+                column, "La part du bénéficiaire est illisible ou manque : laissée vide.", _SHARE_REMEDY
+            )
             return None
         number = Decimal(match["number"].replace(",", "."))
         # A share above one can only be a number of hundredths, unless it is a slip: 1.5 is either.
         if match["percent"] or 2 <= number <= 100:
             number /= 100
         if not 0 <= number <= 1:
-            self.flag(column, "La part du bénéficiaire n’est pas entre 0 et 1 : laissée vide.")
+            self.flag(column, "La part du bénéficiaire n’est pas entre 0 et 1 : laissée vide.", _SHARE_REMEDY)
             return None
         if not _PLAIN_SHARE.fullmatch(text) or number != Decimal(text):
             self.repair(column, f"{number.normalize():f}", "Part réécrite entre 0 et 1.")
@@ -209,20 +216,28 @@ class SubsidyRow(RowReader):
         text = self.cells[column]
         try:
             compact = _SEPARATORS.sub("", read_code(text))
-        except CellError:
-            self.flag(column, "Le tableur a effacé des chiffres du SIRET : laissé vide.")
+        except CellError as error:
+            self.flag(column, "Le tableur a effacé des chiffres du SIRET : laissé vide.", error.remedy)
             return None, None
         digits = compact.isascii() and compact.isdigit()
         if digits and len(compact) == SIRET_DIGITS:
             if compact != text:
                 self.repair(column, compact, "SIRET débarrassé de ce qui n’est pas un chiffre.")
             if not is_siret(compact):
-                self.flag(column, "La clé de ce SIRET est fausse : gardé tel quel.")
+                self.flag(
+                    column,
+                    "La clé de ce SIRET est fausse : gardé tel quel.",
+                    "Vérifiez les quatorze chiffres.",
+                )
             return compact, compact[:SIREN_DIGITS]
         if digits and len(compact) == SIREN_DIGITS and is_siren(compact):
-            self.flag(column, "Un SIREN à la place d’un SIRET : il sert au placement, sans être gardé.")
+            self.flag(
+                column,
+                "Un SIREN à la place d’un SIRET : il sert au placement, sans être gardé.",
+                _SIRET_REMEDY,
+            )
             return None, compact
-        self.flag(column, "Ce n’est pas un SIRET : laissé vide.")
+        self.flag(column, "Ce n’est pas un SIRET : laissé vide.", _SIRET_REMEDY)
         return None, None
 
     def _rna(self, column: str) -> str | None:
@@ -233,5 +248,9 @@ class SubsidyRow(RowReader):
                 self.repair(column, compact, "Numéro RNA réécrit sans espace, en capitales.")
             return compact
         if text:
-            self.flag(column, "Ce n’est pas un numéro RNA : laissé vide.")
+            self.flag(
+                column,
+                "Ce n’est pas un numéro RNA : laissé vide.",
+                "Donnez le numéro RNA : un W et neuf chiffres, W291234567.",
+            )
         return None

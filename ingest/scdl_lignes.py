@@ -139,7 +139,11 @@ def build_tables(
         lines.append(_line(row, identifier, owner, annuaire) | {"source_id": source_id})
     twins = [
         ToCheck(
-            tuple(same), "", f"{len(same)} lignes", "Lignes identiques : toutes sont gardées et comptées."
+            tuple(same),
+            "",
+            f"{len(same)} lignes",
+            "Lignes identiques : toutes sont gardées et comptées.",
+            remedy="Si c’est une seule aide, n’en gardez qu’une.",
         )
         for same in seen.values()
         if len(same) > 1
@@ -157,10 +161,12 @@ def shared(rows: Iterable[Subsidy]) -> list[ToCheck]:
     return [
         ToCheck(
             tuple(row.line for row in same),
-            "",
             same[0].purpose,
+            " / ".join(f"{row.share:g}" for row in same),
             f"Une même subvention de {euros(same[0].amount)} partagée entre {len(same)} bénéficiaires : son montant "
             f"est compté {len(same)} fois.",
+            column="pourcentageSubvention",
+            remedy="Le standard le veut ainsi : tenez-en compte dans les totaux.",
         )
         for same in groups.values()
         if len(same) > 1 and abs(sum(row.share or 0 for row in same) - 1) < _ROUNDING

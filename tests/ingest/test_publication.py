@@ -223,6 +223,19 @@ def test_the_report_as_csv_opens_in_a_spreadsheet_without_any_formula(tmp_path):
     assert rows[1][1:4] == ["4", "montant_sub", "'=1+1"]
 
 
+def test_a_doubt_about_a_cell_tells_its_column_its_value_and_what_to_do_like_a_rejection():
+    header = "dateConvention,nomBeneficiaire,idBeneficiaire,objet,montant"
+    row = "1924-03-01,VILLE DE QUIMPER,21290232400012,Aide,1200"
+    report = import_content(
+        Incoming("x.csv", f"{header}\n{row}\n".encode()), layout="scdl", store=None, when=NOW, who="x"
+    )
+    doubts = {cells[2]: cells for cells in report.rows() if cells[0] == "à vérifier"}
+    assert doubts["dateConvention"][1:4] == ("2", "dateConvention", "1924-03-01")
+    assert doubts["dateConvention"][4:6] == ("Cette année est peu plausible.", "Vérifiez l’année.")
+    assert all(cells[5] for cells in doubts.values())
+    assert "VILLE DE QUIMPER, dateConvention («\u00a01924-03-01\u00a0»)" in report.to_text()
+
+
 @given(st.text(min_size=1))
 def test_a_neutral_cell_never_begins_a_formula(text):
     assert neutral(text)[0] not in "=+-@\t\r"
@@ -287,6 +300,7 @@ def test_a_value_cannot_drive_the_terminal():
 
 def test_euros_are_written_in_french():
     assert euros(Decimal("1234567.8")) == "1\u202f234\u202f567,80\u00a0€"
+    assert euros(Decimal("0.125")) == "0,13\u00a0€"
 
 
 def test_the_real_2019_list_is_published_to_the_cent(store):

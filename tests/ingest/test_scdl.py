@@ -164,7 +164,7 @@ def test_what_loses_nothing_is_repaired_and_each_repair_is_reported(column, text
         ("pourcentageSubvention", "", "pourcentage", None),
         ("pourcentageSubvention", "0.4", "pourcentage", 0.4),
         ("montant", "0", "montant_vote_eur", Decimal("0.00")),
-        ("montant", "1.005", "montant_vote_eur", Decimal("1.00")),
+        ("montant", "1.005", "montant_vote_eur", Decimal("1.01")),
         ("montant", "1.500", "montant_vote_eur", Decimal("1.50")),
         ("dateConvention", "0206-05-16", "date_convention", dt.date(206, 5, 16)),
     ],
@@ -172,10 +172,18 @@ def test_what_loses_nothing_is_repaired_and_each_repair_is_reported(column, text
 def test_other_doubts_are_flagged_and_the_row_is_kept(column, text, target, value):
     parsed = _parse({column: text})
     assert parsed.tables["financement"].iloc[0][target] == value
-    checks = [check for check in parsed.a_verifier if check.reason.startswith(column)]
+    checks = [check for check in parsed.a_verifier if check.column == column]
     assert checks
-    assert all(check.lines == (2,) and check.value == text for check in checks)
+    assert all(check.lines == (2,) and check.value == text and check.remedy for check in checks)
     assert parsed.faults == ()
+
+
+def test_an_amount_beyond_the_cent_is_rounded_half_up_and_told_in_french():
+    parsed = _parse({"montant": "12.345"})
+    assert parsed.totals["montant_vote_eur"] == Decimal("12.35")
+    assert [check.reason for check in parsed.a_verifier] == [
+        "Le montant a plus de deux décimales\u00a0: arrondi à 12,35\u00a0€."
+    ]
 
 
 @pytest.mark.parametrize(
@@ -401,7 +409,7 @@ def test_published_files_are_read_to_the_row_and_to_the_cent(name, counts):
     assert report.totals == {"montant_vote_eur": Decimal(counts[5])}
     siret = parsed.tables["financement"]["beneficiaire_siret"].dropna()
     flagged = [check for check in report.a_verifier if "La clé de ce SIRET" in check.reason]
-    assert len([check for check in flagged if check.reason.startswith("idBeneficiaire")]) == sum(
+    assert len([check for check in flagged if check.column == "idBeneficiaire"]) == sum(
         not sound_siret(number) for number in siret
     )
 
