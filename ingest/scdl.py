@@ -6,8 +6,10 @@ How each column is understood is written for readers in `docs/methode/import-scd
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 from ingest.errors import IngestError, LayoutError
 from ingest.layout import Layout, Parsed
@@ -31,7 +33,13 @@ COLUMNS = tuple(
 )
 
 
-def parse(content: bytes, territoires: Territoires, *, annuaire: Annuaire | None = None) -> Parsed:
+def parse(
+    content: bytes,
+    territoires: Territoires,
+    *,
+    annuaire: Annuaire | None = None,
+    today: dt.date | None = None,
+) -> Parsed:
     """
     Read a file of subsidies, repairing what is lossless and rejecting a row as a last resort.
 
@@ -43,6 +51,8 @@ def parse(content: bytes, territoires: Territoires, *, annuaire: Annuaire | None
         Unused: subsidies are placed by SIREN and by name.
     annuaire
         The organisations that have a territory; by default those of the embedded referential.
+    today
+        Day of the import, by default that of the clock in Paris: a later agreement is to be checked.
 
     Returns
     -------
@@ -57,6 +67,7 @@ def parse(content: bytes, territoires: Territoires, *, annuaire: Annuaire | None
     """
     del territoires
     known = annuaire or Annuaire.embedded()
+    day = today or dt.datetime.now(ZoneInfo("Europe/Paris")).date()
     table = read_table(content, COLUMNS)
     if not any(name in table.found for name in BENEFICIARY):
         msg = f"Aucune colonne ne dit le bénéficiaire : il en faut une parmi {', '.join(BENEFICIARY)}."
@@ -64,7 +75,7 @@ def parse(content: bytes, territoires: Territoires, *, annuaire: Annuaire | None
     faults, repairs, checks = list(table.faults), list(table.repairs), list[ToCheck]()
     accepted: list[Subsidy] = []
     for line, cells in zip(table.cells.index, counted(table.cells.to_dict("records")), strict=True):
-        row = SubsidyRow(int(line), {str(name): str(cell) for name, cell in cells.items()})
+        row = SubsidyRow(int(line), {str(name): str(cell) for name, cell in cells.items()}, today=day)
         subsidy = _read(row, known)
         if not row.faults:
             accepted.append(subsidy)

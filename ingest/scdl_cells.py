@@ -35,6 +35,9 @@ _BOOLEANS = {
 }
 _CONDITIONS = {fold(word): word for word in CONDITIONS}
 _PLAUSIBLE = range(1980, 2101)
+# The largest State investment grant of Finistère in 2019 is 2.5 M€: twenty times that is more often cents read as
+# euros, or a slip of the keyboard, than one subsidy.
+_HIGH_EUR = 50_000_000
 _PERIOD_REMEDY = "Écrivez 2024-06-27, ou 2024-06-27/2025-06-27 pour une période."
 _SHARE_REMEDY = "Écrivez une part entre 0 et 1 : 0.5 pour la moitié, 1 pour un seul bénéficiaire."
 _SIRET_REMEDY = "Donnez le SIRET : quatorze chiffres."
@@ -67,10 +70,13 @@ class SubsidyRow(RowReader):
     ----------
     line, cells
         As in `RowReader`; `cells` holds every field of the standard.
+    today
+        Day of the import.
     """
 
-    def __init__(self, line: int, cells: Mapping[str, str]) -> None:
+    def __init__(self, line: int, cells: Mapping[str, str], *, today: dt.date) -> None:
         super().__init__(line, cells, who="nomBeneficiaire")
+        self.today = today
 
     def free(self, column: str) -> str:
         """Give a text, possibly empty, without the apostrophe that an export puts before a formula."""
@@ -91,6 +97,8 @@ class SubsidyRow(RowReader):
             self.repair(column, str(day), "Date réécrite sous la forme AAAA-MM-JJ.")
         if day.year not in _PLAUSIBLE:
             self.flag(column, "Cette année est peu plausible.", "Vérifiez l’année.")
+        elif day > self.today:
+            self.flag(column, "Cette date est postérieure au jour de l’import.", "Vérifiez l’année.")
         return day
 
     def subsidy(self, column: str) -> Decimal:
@@ -121,6 +129,11 @@ class SubsidyRow(RowReader):
             )
         elif not amount and not self.faults:
             self.flag(column, "Le montant est nul.", "Vérifiez le montant, ou retirez la ligne.")
+        elif amount > _HIGH_EUR:
+            high = "Le montant dépasse 50 millions d’euros : il est gardé."
+            self.flag(
+                column, high, "Vérifiez l’unité (des euros, non des centimes) et le nombre de chiffres."
+            )
         return amount
 
     def period(self, column: str) -> str | None:

@@ -178,6 +178,25 @@ def test_other_doubts_are_flagged_and_the_row_is_kept(column, text, target, valu
     assert parsed.faults == ()
 
 
+def test_an_agreement_after_the_day_of_the_import_is_to_be_checked():
+    day = dt.date(2024, 5, 15)
+    for today, told in ((day, [(2, "2024-05-16")]), (day + dt.timedelta(days=1), [])):
+        parsed = parse(_file(ROW), TERRITOIRES, annuaire=ANNUAIRE, today=today)
+        late = [check for check in parsed.a_verifier if "postérieure" in check.reason]
+        assert [(check.lines[0], check.value) for check in late] == told
+        assert (parsed.faults, len(parsed.tables["financement"])) == ((), 1)
+
+
+@pytest.mark.parametrize(("amount", "doubts"), [("50000000", 0), ("50000000.01", 1), ("999999999999", 1)])
+def test_an_amount_beyond_fifty_millions_is_kept_and_to_be_checked(amount, doubts):
+    parsed = _parse({"montant": amount})
+    assert parsed.totals["montant_vote_eur"] == Decimal(amount)
+    assert parsed.faults == ()
+    found = [(check.column, check.value) for check in parsed.a_verifier]
+    assert found == [("montant", amount)] * doubts
+    assert all("50\u00a0millions" in check.reason for check in parsed.a_verifier)
+
+
 def test_an_amount_beyond_the_cent_is_rounded_half_up_and_told_in_french():
     parsed = _parse({"montant": "12.345"})
     assert parsed.totals["montant_vote_eur"] == Decimal("12.35")
