@@ -26,9 +26,10 @@ from ingest.dotations_projets import (
 )
 from ingest.errors import CellError
 from ingest.layout import Layout, Parsed
-from ingest.placing import Place, Territoires
+from ingest.placing import Place, Territoires, name_key
 from ingest.progress import counted
 from ingest.reading import ExpectedColumn, fold, read_table
+from ingest.report import ToCheck
 
 COLUMNS = tuple(
     ExpectedColumn(name)
@@ -45,6 +46,10 @@ COLUMNS = tuple(
     )
 )
 
+DOTATIONS = ("DETR", "DSIL", "DSID")
+"""Grants that the lists hold; another one is kept, and to be checked."""
+
+_DOTATION_KEYS = frozenset(map(fold, DOTATIONS))
 _IDENTIFIER = re.compile(r"di(?P<year>\d\d)[A-Za-z0-9_.-]{1,60}", re.ASCII)
 
 
@@ -72,10 +77,10 @@ def parse(content: bytes, territoires: Territoires) -> Parsed:
         When the file as a whole cannot be read.
     """
     table = read_table(content, COLUMNS)
-    faults, repairs = list(table.faults), list(table.repairs)
+    faults, repairs, checks = list(table.faults), list(table.repairs), list[ToCheck]()
     grants: dict[str, Grant] = {}
     for line, cells in zip(table.cells.index, counted(table.cells.to_dict("records")), strict=True):
-        row = RowReader(int(line), {str(name): str(cell) for name, cell in cells.items()})
+        row = RowReader(int(line), {str(name): str(cell) for name, cell in cells.items()}, who="nom_terr")
         grant = _read_grant(row, territoires)
         if grant.identifier in grants:
             row.reject(
@@ -85,6 +90,7 @@ def parse(content: bytes, territoires: Territoires) -> Parsed:
             )
         if not row.faults:
             grants[grant.identifier] = grant
+            checks += row.checks
         faults += row.faults
         repairs += row.repairs
     projects, doubtful = group_projects(grants.values())
@@ -95,7 +101,7 @@ def parse(content: bytes, territoires: Territoires) -> Parsed:
         read=table.read,
         faults=tuple(sorted(faults, key=lambda fault: fault.line)),
         repairs=tuple(sorted(repairs, key=lambda repair: repair.line)),
-        a_verifier=tuple(sorted([*doubtful, *suspect(projects)], key=lambda check: check.lines)),
+        a_verifier=tuple(sorted([*checks, *doubtful, *suspect(projects)], key=lambda check: check.lines)),
         notices=(*table.notices, *describe(projects, years, repairs)),
         totals=sums(projects),
     )
@@ -120,13 +126,20 @@ def _read_grant(row: RowReader, territoires: Territoires) -> Grant:
             "Cette catégorie n’est rattachée à aucun thème.",
             f"Catégories connues : {', '.join(THEMES)}.",
         )
+    dispositif = row.text("dotation")
+    if fold(dispositif) not in _DOTATION_KEYS:
+        row.flag(
+            "dotation",
+            "Cette dotation n’est pas connue : elle est gardée telle quelle.",
+            f"Dotations connues : {', '.join(DOTATIONS)}.",
+        )
     grant = Grant(
         line=row.line,
         identifier=row.cells["id_projet"],
         year=2000 + int(identifier["year"]) if identifier else 0,
         place=_place(row, territoires),
         territoire=row.text("nom_terr"),
-        dispositif=row.text("dotation"),
+        dispositif=dispositif,
         categorie=categorie,
         intitule=row.text("description"),
         cost=row.amount("cout_total"),
@@ -162,5 +175,18 @@ def _place(row: RowReader, territoires: Territoires) -> Place:
         else:
             if placed.insee not in (None, code):
                 row.repair("id_terr", str(placed.insee), MERGED)
+            else:
+                _check_name(row, code, territoires)
             return placed
     return Place("département")
+
+
+def _check_name(row: RowReader, code: str, territoires: Territoires) -> None:
+    """Flag a name that is not the one of the code: one of the two is a slip, and the row is placed by the code."""
+    nom = territoires.noms.get(code)
+    if nom is not None and name_key(row.cells["nom_terr"]) != name_key(nom):
+        row.flag(
+            "nom_terr",
+            f"Le code {code} est celui de « {nom} » : la ligne y est placée.",
+            "Vérifiez le code et le nom.",
+        )

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Self
 
 import pandas as pd
@@ -19,6 +21,15 @@ from data.territoire import (
 )
 from data.world import ALONE
 from ingest.errors import CellError
+from ingest.reading import fold
+
+_WORDS = re.compile(r"[\W_]+")
+_FORM = re.compile(
+    r"^(?:commune|ville|mairie|(?:conseil )?departement(?:al)?|c[acu]"
+    r"|communaute (?:d agglomeration|de communes|urbaine)) "
+)
+_LINKS = frozenset(("d", "de", "des", "du", "l", "la", "le", "les"))
+_SHORT = {"saint": "st", "sainte": "ste"}
 
 
 @dataclass(frozen=True)
@@ -54,25 +65,31 @@ class Territoires:
         Commune of today by the code of the one that merged into it.
     lieux
         Places of services that were imported, and lycées.
+    noms
+        Official name of the communes, of the EPCI and of the département by code, to be compared with that of a row.
     """
 
     communes: Mapping[str, str | None]
     epci: frozenset[str]
     passage: Mapping[str, str]
     lieux: frozenset[str] = frozenset()
+    noms: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
     def embedded(cls, complement: Complement = ALONE) -> Self:
         """Build it from the embedded referential, and from the places that were imported."""
-        communes = load_communes()["siren_epci"]
+        referential, epci = load_communes(), load_epci()
+        communes = referential["siren_epci"]
         passage = load_passage()
+        named = pd.concat([referential["nom"], epci["nom"]])
         return cls(
             communes={
                 str(insee): None if pd.isna(siren) else str(siren) for insee, siren in communes.items()
             },
-            epci=frozenset(map(str, load_epci().index)),
+            epci=frozenset(map(str, epci.index)),
             passage=dict(zip(passage["ancien_insee"], passage["insee"], strict=True)),
             lieux=frozenset((*load_lieux(complement)["lieu_id"], *load_lycees()["uai"])),
+            noms={FINISTERE: "Finistère", **{str(code): str(nom) for code, nom in named.items()}},
         )
 
     def place_commune(self, code: str) -> Place:
@@ -123,3 +140,9 @@ class Territoires:
                 f"Vérifiez le code ({FINISTERE}), ou retirez la ligne si elle est hors périmètre.",
             )
         return Place("département")
+
+
+def name_key(name: str) -> str:
+    """Reduce the name of a territory to what compares: no accents, hyphens, articles or form (« CC », « Ville de »)."""
+    words = " ".join(map(fold, _WORDS.split(unicodedata.normalize("NFC", name)))).strip()
+    return "".join(_SHORT.get(word, word) for word in _FORM.sub("", words).split() if word not in _LINKS)

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from dataclasses import replace
 from decimal import Decimal
 
 import pandas as pd
@@ -15,7 +16,7 @@ from data.schema import to_arrow
 from ingest.dotations import parse
 from ingest.dotations_projets import THEMES
 from ingest.errors import IngestError
-from ingest.placing import Territoires
+from ingest.placing import Territoires, name_key
 from tests.real_files import real
 
 TERRITOIRES = Territoires(
@@ -105,6 +106,52 @@ def test_the_year_of_the_vote_comes_from_the_identifier():
 def test_rows_are_placed_by_code(row, expected):
     projet = _one(**row)
     assert (projet["perimetre"], projet["insee"], projet["siren"], projet["maitre_ouvrage_type"]) == expected
+
+
+@pytest.mark.parametrize(
+    ("row", "official"),
+    [
+        ({"nom_terr": "Brest"}, "Quimper"),
+        ({"id_terr": "200068120", "echelon": "epci"}, "Quimper Bretagne Occidentale"),
+    ],
+)
+def test_a_name_that_is_not_the_one_of_the_code_is_to_be_checked_and_the_code_places_the_row(row, official):
+    named = replace(TERRITOIRES, noms={"29232": "Quimper", "200068120": "Quimper Bretagne Occidentale"})
+    parsed = parse(_file(row, {"cout_total": "2000"}), named)
+    (check,) = parsed.a_verifier
+    assert (check.lines, check.column, check.value) == ((2,), "nom_terr", {**ROW, **row}["nom_terr"])
+    assert official in check.reason
+    assert parsed.faults == ()
+    assert parsed.tables["projet"].iloc[0]["siren"] == "200068120"
+
+
+@pytest.mark.parametrize(
+    ("written", "official"),
+    [
+        ("SAINT POL DE LEON", "Saint-Pol-de-Léon"),
+        ("St-Pol-de-Léon", "Saint-Pol-de-Léon"),
+        ("Relecq-Kerhuon (Le)", "Le Relecq-Kerhuon"),
+        ("Ville de Pont-l'Abbé", "Pont-l’Abbé"),
+        ("CC Haut-Léon Communauté", "Haut-Léon Communauté"),
+        ("CC du Pays d'Iroise", "Communauté de communes du Pays d’Iroise"),
+        ("Conseil départemental du Finistère", "Finistère"),
+    ],
+)
+def test_the_writings_of_one_name_compare_equal(written, official):
+    assert name_key(written) == name_key(official)
+
+
+def test_every_territory_has_a_name_that_no_other_has():
+    names = Territoires.embedded().noms
+    assert len({name_key(name) for name in names.values()}) == len(names) == 281 + 21 + 1
+
+
+def test_an_unknown_grant_is_kept_and_to_be_checked_with_the_known_ones():
+    parsed = _parse({"dotation": "ABCD"}, {"dotation": "Dsil", "cout_total": "2000"})
+    (check,) = parsed.a_verifier
+    assert (check.lines, check.column, check.value) == ((2,), "dotation", "ABCD")
+    assert check.remedy == "Dotations connues\u00a0: DETR, DSIL, DSID."
+    assert parsed.tables["financement"]["dispositif"].tolist() == ["ABCD", "Dsil"]
 
 
 def test_a_merged_commune_is_told():
