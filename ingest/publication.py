@@ -12,7 +12,7 @@ import pandas as pd
 
 from data.catalogue import load_catalogue
 from data.complement import Complement
-from data.dataset import Dataset
+from data.dataset import D, Dataset
 from data.durable import explain_refusal
 from data.portfolio import Portfolio
 from data.schema import TABLES, conform
@@ -24,6 +24,7 @@ from data.world import current_complement
 from ingest import distances, dotations, filosofi, france_services, limites, modele, observation, pvd, scdl
 from ingest.complements import merge_complement
 from ingest.decoding import MAX_BYTES, too_large
+from ingest.departures import describe_departures
 from ingest.errors import LayoutError, PublicationError, ReadingError
 from ingest.layout import Layout, Parsed
 from ingest.placing import Territoires
@@ -260,22 +261,26 @@ def _parse(incoming: Incoming, layout: str, territoires: Territoires, told: Prog
 def _publish(
     parsed: Parsed, report: ImportReport, publication: Publication, *, store: Store, territoires: Territoires
 ) -> ImportReport:
-    """Publish the accepted rows beside those of the other sources, and tell what they were added to."""
+    """Publish the accepted rows beside those of the other sources, and tell first what they come upon or replace."""
     notices: list[str] = []
 
+    def told(base: LoadedContent[D], after: D) -> D:
+        replaced = frozenset(source.source_id for source in parsed.sources)
+        left = describe_departures(base.content, after, version=base.version, replaced=replaced)
+        notices.extend(filter(None, (base.notice, left)))
+        return after
+
     def change(base: Loaded) -> Portfolio:
-        notices.extend([base.notice] if base.notice else [])
-        return _merge(base.portfolio, parsed, territoires)
+        return told(base, _merge(base.portfolio, parsed, territoires))
 
     def complete(base: LoadedContent[Complement]) -> Complement:
-        notices.extend([base.notice] if base.notice else [])
-        return merge_complement(base.content, parsed)
+        return told(base, merge_complement(base.content, parsed))
 
     if LAYOUTS[report.layout].complement:
         version = store.complements.revise(complete, publication)
     else:
         version = store.revise(change, publication)
-    return replace(report, version=version, notices=(*report.notices, *notices))
+    return replace(report, version=version, notices=(*notices, *report.notices))
 
 
 def _write_detail(report: ImportReport, folder: Path, *, name: str) -> ImportReport:

@@ -13,6 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from data.differences import compare
 from data.durable import Disk
 from data.errors import StoreError
 from data.portfolio import Portfolio
@@ -20,7 +21,7 @@ from data.store import DEMONSTRATION, Store
 from data.versions import Publication
 from ingest import decoding, progress, publication
 from ingest.errors import IngestError, LayoutError, PublicationError, ReadingError
-from ingest.publication import Incoming, import_content, import_file
+from ingest.publication import Incoming, import_content, import_file, rehearse
 from ingest.report import Fault, ImportReport, Repair, ToCheck, euros, neutral
 from tests.real_files import real
 
@@ -80,6 +81,38 @@ def test_importing_the_same_file_again_changes_no_row(store):
     before = store.load().portfolio.content_hash
     _import(_file("di19_a", "di19_b"), store)
     assert store.load().portfolio.content_hash == before
+
+
+def test_rows_that_a_shorter_file_takes_away_are_told_with_their_sum_and_the_way_back(store):
+    _import(_file("di20_z"), store)
+    before = _import(_file("di19_a", "di19_b", "di19_c", grant="10.25"), store).version
+    report = _import(_file("di19_b", "di19_d"), store)
+    (told,) = (notice for notice in report.notices if "quittent" in notice)
+    assert "Dotations d’investissement de l’État 2019 (" in told
+    assert "projet\u00a0: 2, financement\u00a0: 2 pour 20,50\u00a0€ votés)" in told
+    assert f"«\u00a0python cli.py use {before}\u00a0»" in told
+    assert "2020" not in told
+    assert told in report.to_text()
+    assert any(told in row for row in report.rows())
+    store.use(before, who="testeur", when=NOW)
+    assert _projects(store) == ["di19_a", "di19_b", "di19_c", "di20_z"]
+
+
+def test_an_import_that_takes_no_row_away_says_nothing_of_it(store):
+    first = _import(_file("di19_a"), store)
+    more = _import(_file("di19_a", "di19_b", grant="20"), store)
+    other = _import(_file("di20_a"), store)
+    assert not [
+        notice for report in (first, more, other) for notice in report.notices if "quittent" in notice
+    ]
+
+
+def test_a_rehearsal_leaves_what_would_leave_to_its_differences(store):
+    _import(_file("di19_a", "di19_b"), store)
+    rehearsal = rehearse(_file("di19_a"), layout=LAYOUT, store=store)
+    assert not [notice for notice in rehearsal.report.notices if "quittent" in notice or "cli.py" in notice]
+    counts = compare(rehearsal.before, rehearsal.after).counts.set_index("table")["retirees"]
+    assert counts.to_dict() == {"projet": 1, "financement": 1}
 
 
 def test_rejected_rows_do_not_stop_the_accepted_ones(store):
