@@ -12,7 +12,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from data.dataset import PortfolioSource
-from data.indicateur import Niveau
+from data.indicateur import Indicateur, Niveau
 from data.territoire import FINISTERE, load_communes
 from ingest.decoding import decode
 from ingest.errors import CellError, LayoutError
@@ -26,6 +26,8 @@ from ingest.values import read_value
 _YEAR = re.compile(r"\bMED(\d\d)\b")
 _SIREN = 9
 _HEADER = 20_000
+_MAX_LACKING = 0.1
+"""Share of the communes of Finistère whose median may lack: beyond it, their lowest quarter means nothing."""
 
 Values = dict[str, tuple[float | None, str]]
 
@@ -45,7 +47,8 @@ def parse(content: bytes, territoires: Territoires) -> Parsed:
     -------
     parsed
         Tables `indicateur` and `observation`: the median and the poverty rate as published, and, by commune, the
-        share of inhabitants who live where the median is in the lowest quarter of those of Finistère.
+        share of inhabitants who live where the median is in the lowest quarter of those of Finistère, unless too
+        few of these are known.
 
     Raises
     ------
@@ -131,31 +134,36 @@ def _tables(
         f"{(table['statut'] == 'secret').sum()} sous secret statistique."
         for one, table in zip(entries, rows, strict=True)
     ]
-    lowest = _lowest_quarter(values["median"]) if niveau == "commune" else None
-    if lowest is not None:
-        seuil = f"{lowest:,.0f}".replace(",", "\N{NARROW NO-BREAK SPACE}")
-        derived = fiche("habitants_niveau_vie_bas", millesime=millesime, seuil=seuil)
-        entries.append(derived)
-        population = load_communes()["population"].astype(float)
-        known = pd.Series({code: value for code, (value, _) in values["median"].items()}, dtype=float)
-        medians = known.reindex(population.index)
-        statut = pd.Series({code: statut for code, (_, statut) in values["median"].items()}, dtype=str)
-        low = population.where(medians <= lowest, 0.0).where(medians.notna())
-        rows.append(
-            computed_rows(
-                derived, low, population, lacune=statut.reindex(population.index).fillna("manquant")
-            )
-        )
-        notices.append(
-            f"Quart le plus bas des communes du Finistère : niveau de vie médian d’au plus {seuil} €."
-        )
+    if niveau == "commune":
+        told, derived = _lowest_quarter(values["median"], millesime)
+        notices.append(told)
+        for entry, table in derived:
+            entries.append(entry)
+            rows.append(table)
     observation = pd.concat(rows, ignore_index=True).assign(source_id=source_id)
     return {"indicateur": fiche_rows(entries, source_id), "observation": observation}, notices
 
 
-def _lowest_quarter(medians: Values) -> float | None:
-    """Give the first quartile of the known medians of Finistère, None without any."""
-    inside = [
-        value for code, (value, _) in medians.items() if code.startswith(FINISTERE) and value is not None
+def _lowest_quarter(medians: Values, millesime: str) -> tuple[str, list[tuple[Indicateur, pd.DataFrame]]]:
+    """Tell the first quartile of the medians of Finistère, with its indicator and rows unless too many lack."""
+    communes = load_communes()
+    known = pd.Series({code: value for code, (value, _) in medians.items()}, dtype=float).reindex(
+        communes.index
+    )
+    inside = known[communes["departement"] == FINISTERE]
+    lacking = int(inside.isna().sum())
+    if lacking > _MAX_LACKING * len(inside):
+        return (
+            f"Quart le plus bas des communes du Finistère : non calculé, car {lacking} communes sur {len(inside)} "
+            "n’ont pas de niveau de vie médian dans ce fichier (il en faut neuf sur dix)."
+        ), []
+    lowest = float(inside.quantile(0.25))
+    seuil = f"{lowest:,.0f}".replace(",", "\N{NARROW NO-BREAK SPACE}")
+    entry = fiche("habitants_niveau_vie_bas", millesime=millesime, seuil=seuil)
+    population = communes["population"].astype(float)
+    statut = pd.Series({code: statut for code, (_, statut) in medians.items()}, dtype=str)
+    low = population.where(known <= lowest, 0.0).where(known.notna())
+    table = computed_rows(entry, low, population, lacune=statut.reindex(population.index).fillna("manquant"))
+    return f"Quart le plus bas des communes du Finistère : niveau de vie médian d’au plus {seuil} €.", [
+        (entry, table)
     ]
-    return float(pd.Series(inside).quantile(0.25)) if inside else None

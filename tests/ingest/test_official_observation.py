@@ -70,15 +70,53 @@ def test_secrecy_is_not_a_missing_value(store):
     assert _rows(store, "taux_pauvrete")["valeur"].notna().sum() == 2
 
 
+def _incomes(lacking=0):
+    """Write the medians of the 277 communes of Finistère, 20 000 then 10 more each, the last ones lacking."""
+    codes = sorted(code for code in load_communes().index if code.startswith("29"))
+    assert len(codes) == 277
+    known = codes[: len(codes) - lacking]
+    lines = [f"{code};{20_000 + 10 * rank};s" for rank, code in enumerate(known)]
+    return "\n".join(["CODGEO;MED21;TP6021", *lines]), known
+
+
 def test_the_lowest_quarter_counts_the_inhabitants_of_its_communes(store):
-    """Quartile of 19 000, 21 400, 22 370 and 25 000: 20 800, so that Ouessant alone is below."""
-    report = read(FILOSOFI, "filosofi", store)
-    assert any("20\u202f800" in notice for notice in report.notices)
+    """The first quartile of 277 medians is the seventieth: 20 690."""
+    content, codes = _incomes()
+    report = read(content, "filosofi", store)
+    assert any("20\u202f690" in notice for notice in report.notices)
     rows, population = _rows(store, "habitants_niveau_vie_bas"), load_communes()["population"]
-    assert rows.loc["29155", ["valeur", "numerateur"]].tolist() == [100, population["29155"]]
-    assert rows.loc["29232", ["valeur", "denominateur"]].tolist() == [0, population["29232"]]
+    assert rows.loc[codes[69], ["valeur", "numerateur"]].tolist() == [100, population[codes[69]]]
+    assert rows.loc[codes[70], ["valeur", "denominateur"]].tolist() == [0, population[codes[70]]]
+    assert (rows["valeur"] == 100).sum() == 70
     assert len(rows) == 281
-    assert (rows["statut"] == "ok").sum() == 4
+    assert (rows["statut"] == "ok").sum() == 277
+
+
+def test_a_tenth_of_the_medians_may_lack_and_no_more():
+    """A tenth of 277 communes is 27.7: 27 may lack, 28 may not, and their number is told."""
+    enough, _ = _incomes(lacking=27)
+    assert any("d’au plus 20" in notice for notice in read(enough, "filosofi").notices)
+    few, _ = _incomes(lacking=28)
+    (told,) = (notice for notice in read(few, "filosofi").notices if "Quart le plus bas" in notice)
+    assert "non calculé" in told
+    assert "28 communes sur 277" in told
+
+
+def test_a_few_communes_have_no_lowest_quarter(store):
+    report = read(FILOSOFI, "filosofi", store)
+    assert any("273 communes sur 277" in notice for notice in report.notices)
+    assert _rows(store, "habitants_niveau_vie_bas").empty
+    assert _rows(store, "niveau_vie_median")["valeur"].count() == 4
+
+
+def test_a_shorter_file_tells_the_observations_that_leave(store):
+    content, _ = _incomes()
+    before = read(content, "filosofi", store).version
+    report = read("\n".join(content.splitlines()[:4]), "filosofi", store)
+    (told,) = (notice for notice in report.notices if "quittent" in notice)
+    # Two indicators of the 274 communes that left, and the 281 rows of the third, no longer computed.
+    assert f"Filosofi 2021, communes (indicateur\u00a0: 1, observation\u00a0: {2 * 274 + 281})" in told
+    assert f"python cli.py use {before}" in told
 
 
 def test_the_epci_file_gives_medians_by_epci(store):
@@ -235,7 +273,7 @@ def test_what_another_source_gives_is_not_given_twice(store):
 def test_going_back_to_the_embedded_data_forgets_what_was_imported(store):
     embedded = len(load_catalogue().indicateurs)
     read(FILOSOFI, "filosofi", store)
-    assert len(load_catalogue().indicateurs) == embedded + 3
+    assert len(load_catalogue().indicateurs) == embedded + 2
     store.complements.use("embarque", who="testeur", when=NOW)
     assert len(load_catalogue().indicateurs) == embedded
     assert load_lieux().empty
