@@ -61,6 +61,25 @@ def test_the_legend_stands_inside_its_map_and_hides_no_control(looked: Look, siz
 
 
 @pytest.mark.parametrize("size", ["desk", "tablet"])
+def test_the_header_stays_whole_when_the_text_alone_is_twice_as_large(
+    reader: Page, demonstration_url: str, size: str
+):
+    reader.set_viewport_size(SIZES[size])
+    visit(reader, f"{demonstration_url}/donnees?rubrique=mentions", has_map=False)
+    reader.add_style_tag(content="html { font-size: 200% !important; }")
+    steady(reader)
+    seen = reader.evaluate(LOOK)
+    cut = reader.locator(".st-key-bandeau a, .st-key-bandeau .stMarkdownBadge").evaluate_all(
+        "(found) => found.flatMap((one) => [one, ...one.querySelectorAll('*')])"
+        ".filter((one) => one.scrollWidth > one.clientWidth + 1 && getComputedStyle(one).overflowX !== 'visible')"
+        ".map((one) => one.textContent)"
+    )
+    reader.set_viewport_size(SIZES["desk"])
+    assert {texts.TITRE, texts.DEMONSTRATION} <= set(seen["words"])
+    assert cut == []
+
+
+@pytest.mark.parametrize("size", ["desk", "tablet"])
 def test_the_map_of_the_overview_names_every_epci(reader: Page, demonstration_url: str, size: str):
     reader.set_viewport_size(SIZES[size])
     visit(reader, f"{demonstration_url}/?niveau=commune")
