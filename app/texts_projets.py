@@ -2,6 +2,8 @@
 
 from typing import Final
 
+from app.texts import PROJETS_CONNUS
+
 PAGE: Final = "Projets"
 TITRE: Final = "Projets, dans et hors accord"
 CRITERES: Final = "Chercher des projets"
@@ -68,9 +70,8 @@ NOTE_DATE: Final = "Chiffres arrêtés au {date}"
 NOTE_PERIMETRE: Final = "Périmètre : {perimetre}"
 PERIMETRE_TOUT: Final = "tous les projets, dans et hors accord"
 LECTURE: Final = (
-    "Le nombre de projets est celui que l’on connaît aujourd’hui, même à une date passée ; seuls les montants sont "
-    "lus à la date choisie. Une ligne sans date de vote compte dans l’année où son projet commence. Un projet hors "
-    "accord n’est pas un projet refusé."
+    f"{PROJETS_CONNUS} Une ligne sans date de vote compte dans l’année où son projet commence. "
+    "Un projet hors accord n’est pas un projet refusé."
 )
 PLAN: Final = "Plan de financement"
 PLAN_VIDE: Final = "Aucune ligne acquise ou demandée à cette date."

@@ -4,6 +4,7 @@ import streamlit as st
 
 from app import cache, cache_comparer, texts
 from app import texts_comparer as words
+from app.clock import aujourdhui
 from app.export_notes import file_notes
 from app.markdown import escaped
 from app.navigation import ACCORD, carried
@@ -45,6 +46,8 @@ def show_figures(sirens: tuple[str, ...], selection: Selection) -> None:
         key_figures_table(figures, names_of("epci")),
         alt=words.CHIFFRES_ALT.format(date=numbers.date_fr(selection.date)),
     )
+    if selection.date < aujourdhui():
+        st.caption(texts.PROJETS_CONNUS)
     if figures.loc["vote_eur", list(sirens)].isna().all():
         st.caption(words.SANS_ACCORD)
     source = f"{portfolio_source()} ; INSEE, populations municipales 2023"

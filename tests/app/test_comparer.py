@@ -2,10 +2,12 @@
 
 import datetime as dt
 
+import pytest
+
 from analysis.accord import accord_state
 from analysis.similarity import similar_territories
-from app import cache_comparer, texts_comparer
-from app.navigation import COMPARE
+from app import cache_comparer, texts, texts_comparer
+from app.navigation import COMPARE, OVERVIEW
 from data.demonstration import demonstration_portfolio
 from data.territoire import load_communes, load_epci
 from render import numbers
@@ -142,3 +144,10 @@ def test_a_day_before_any_decision_opens(session):
     reader = session().open(COMPARE, avec=f"{HAUT_LEON},{POHER}", date="2016-01-01")
     assert reader.faults == []
     assert "Aucun vote du Département dans un accord" in reader.text
+
+
+@pytest.mark.parametrize("page", [OVERVIEW, COMPARE])
+def test_a_past_date_says_that_projects_are_counted_as_known_today(page, session):
+    assert texts.PROJETS_CONNUS not in session().open(page, avec=f"{HAUT_LEON},{POHER}").text
+    past = session().open(page, avec=f"{HAUT_LEON},{POHER}", date="2023-06-30")
+    assert texts.PROJETS_CONNUS in past.text
