@@ -91,6 +91,11 @@ def union_by(layer: gpd.GeoDataFrame, key: str) -> gpd.GeoSeries:
     unions
         One geometry per group, indexed by the sorted values of `key`.
 
+    Raises
+    ------
+    BoundaryError
+        If the layer has no column `key`.
+
     Examples
     --------
     >>> squares = [shapely.box(0, 0, 1, 1), shapely.box(1, 0, 2, 1), shapely.box(5, 0, 6, 1)]
@@ -98,6 +103,12 @@ def union_by(layer: gpd.GeoDataFrame, key: str) -> gpd.GeoSeries:
     >>> union_by(layer, "siren").to_wkt().to_dict()
     {'S1': 'POLYGON ((0 0, 0 1, 1 1, 2 1, 2 0, 1 0, 0 0))'}
     """
+    if key not in layer.columns:
+        msg = (
+            f"Les limites n’ont pas de colonne « {key} » pour les grouper, mais {', '.join(map(str, layer.columns))} : "
+            "nommez l’une d’elles."
+        )
+        raise BoundaryError(msg)
     geometries = {
         code: shapely.coverage_union_all(np.asarray(group, dtype=object))
         for code, group in layer.geometry.groupby(layer[key], sort=True)

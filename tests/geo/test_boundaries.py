@@ -111,6 +111,11 @@ def test_unions_are_exact_and_territories_without_group_stay_out() -> None:
     assert unions.crs == shapes.crs
 
 
+def test_a_group_that_no_column_names_is_refused_with_the_columns() -> None:
+    with pytest.raises(BoundaryError, match=r"siren.*nom, geometry"):
+        union_by(layer(a=box(0, 0, 1, 1)), "siren")
+
+
 def test_rounding_refuses_limits_that_do_not_fit() -> None:
     with pytest.raises(BoundaryError, match="clean_coverage"):
         round_coverage(layer(a=box(0, 0, 1, 1), b=box(0.75, 0, 2, 1)))
