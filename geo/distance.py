@@ -18,13 +18,13 @@ import shapely
 from pyproj import CRS, Transformer
 from scipy.spatial import cKDTree
 
-from geo.errors import CrsError
+from geo.errors import CrsError, LocateError
+from geo.points import Floats, coordinates, require_points
 
 LAMBERT_93 = CRS.from_epsg(2154)
 METROPOLE = (-9.86, 41.15, 10.38, 51.56)
 """Where EPSG:2154 is defined: metropolitan France, in degrees (west, south, east, north)."""
 
-Floats = npt.NDArray[np.float64]
 Geometries = npt.NDArray[np.object_]
 
 
@@ -48,6 +48,8 @@ def lambert93_points(lon: npt.ArrayLike, lat: npt.ArrayLike, *, crs: Any = "EPSG
     ------
     CrsError
         If a point lies out of metropolitan France, where Lambert-93 measures nothing.
+    LocateError
+        If `lon` and `lat` are not as many numbers, in one dimension.
 
     References
     ----------
@@ -58,7 +60,7 @@ def lambert93_points(lon: npt.ArrayLike, lat: npt.ArrayLike, *, crs: Any = "EPSG
     >>> lambert93_points([3.0], [46.5]).round(3).tolist()  # the origin of the projection
     [[700000.0, 6600000.0]]
     """
-    x, y = np.asarray(lon, dtype=np.float64), np.asarray(lat, dtype=np.float64)
+    x, y = coordinates(lon, lat, names=("lon", "lat"))
     source = CRS.from_user_input(crs)
     if source != LAMBERT_93:
         degrees = x, y
@@ -153,12 +155,20 @@ def point_layer(table: pd.DataFrame, *, lon: str = "lon", lat: str = "lat") -> g
     ------
     CrsError
         If a point lies out of metropolitan France.
+    LocateError
+        If the table lacks a column, or one holds anything else than numbers.
 
     Examples
     --------
     >>> point_layer(pd.DataFrame({"lon": [3.0, None], "lat": [46.5, None]})).isna().tolist()
     [False, True]
     """
+    if absent := [name for name in (lon, lat) if name not in table.columns]:
+        msg = (
+            f"The table of points lacks {', '.join(absent)}: it has {', '.join(map(str, table.columns))}. "
+            "Name the columns of degrees with `lon` and `lat`."
+        )
+        raise LocateError(msg)
     metres = lambert93_points(table[lon], table[lat])
     points = np.full(len(table), None, dtype=object)
     known = np.isfinite(metres).all(axis=1)
@@ -185,6 +195,8 @@ def nearest_distance_m(origins: gpd.GeoSeries, places: gpd.GeoSeries) -> pd.Data
     ------
     CrsError
         If a layer is not in EPSG:2154.
+    LocateError
+        If a layer holds anything else than points.
 
     Examples
     --------
@@ -196,6 +208,7 @@ def nearest_distance_m(origins: gpd.GeoSeries, places: gpd.GeoSeries) -> pd.Data
     b     y      1000.0
     """
     require_lambert93(origins, places)
+    require_points(origins, places)
     known, usable = _has_point(origins), _has_point(places)
     nearest = pd.DataFrame({"place": pd.Series(index=origins.index, dtype=object), "distance_m": np.nan})
     if not known.any() or not usable.any():
@@ -233,6 +246,8 @@ def links_within(
     ------
     CrsError
         If a layer is not in EPSG:2154.
+    LocateError
+        If a layer holds anything else than points, or the reach is negative or unknown.
 
     Examples
     --------
@@ -244,6 +259,10 @@ def links_within(
     1       b           y  1.0         False
     """
     require_lambert93(origins, places)
+    require_points(origins, places)
+    if not reach_km >= 0:
+        msg = f"A reach is a number of kilometres from 0 up, got {reach_km}."
+        raise LocateError(msg)
     starts, stops = origins[_has_point(origins)], places[_has_point(places)]
     near: list[list[int]] = []
     if len(starts) and len(stops):
@@ -285,6 +304,8 @@ def crosses_sea(
     ------
     CrsError
         If a layer is not in EPSG:2154.
+    LocateError
+        If an end is anything else than a point.
 
     References
     ----------
@@ -300,6 +321,7 @@ def crosses_sea(
     [False, True]
     """
     require_lambert93(origins, destinations, land)
+    require_points(origins, destinations)
     known = _has_point(origins) & _has_point(destinations)
     ends = np.column_stack([_xy(origins[known]), _xy(destinations[known])])
     # Edges that do not match leave slivers of a few metres between communes: snapping closes them.

@@ -14,7 +14,7 @@ class JoinError(GeoError):
 
 
 class LocateError(GeoError):
-    """Points or limits from which no location can be computed."""
+    """Points, limits or a reach from which no location and no distance can be computed."""
 
 
 class BoundaryError(GeoError):

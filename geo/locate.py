@@ -21,6 +21,7 @@ import shapely
 
 from geo.errors import CrsError, LocateError
 from geo.grid import OUTSIDE, Grid, lay_grids
+from geo.points import coordinates
 from geo.sea import nearest_within
 from geo.tracing import Areas, Floats, Geometries, Ints, spread
 
@@ -98,10 +99,7 @@ class Locator:
         1  29001    bord
         """
         index = x.index if isinstance(x, pd.Series) else None
-        xs, ys = _floats(x, "x"), _floats(y, "y")
-        if xs.shape != ys.shape or xs.ndim != 1:
-            msg = f"Points need as many x as y, in one dimension: got {xs.shape} and {ys.shape}."
-            raise LocateError(msg)
+        xs, ys = coordinates(x, y)
         area, statut = self._locate(xs, ys, threads)
         if sea_m > 0 and (lost := np.flatnonzero((area == OUTSIDE) & np.isfinite(xs) & np.isfinite(ys))).size:
             at, nearest = nearest_within(
@@ -183,7 +181,7 @@ def build_locator(communes: gpd.GeoDataFrame, *, expected_points: int = 1_000_00
     CrsError
         If the communes say no reference system.
     LocateError
-        If a code comes twice, or no commune has a geometry.
+        If a code is no text or comes twice, or no commune has a geometry.
 
     Examples
     --------
@@ -195,10 +193,16 @@ def build_locator(communes: gpd.GeoDataFrame, *, expected_points: int = 1_000_00
     if communes.crs is None:
         msg = "Communes have no reference system: set one, for instance communes.set_crs(4326)."
         raise CrsError(msg)
-    codes = communes.index.astype(str).to_numpy(dtype=object)
+    if not all(isinstance(code, str) for code in communes.index):
+        msg = (
+            f"Communes are indexed by their code, as text, got {communes.index.dtype} "
+            f"in the index: set it first, for instance communes.set_index('insee')."
+        )
+        raise LocateError(msg)
+    codes = communes.index.to_numpy(dtype=object)
     areas = np.asarray(communes.geometry.array, dtype=object)
     if not communes.index.is_unique:
-        twice = sorted(set(communes.index[communes.index.duplicated()].astype(str)))
+        twice = sorted(set(communes.index[communes.index.duplicated()]))
         msg = f"Communes need one row per code, got several for {', '.join(twice[:5])}: dissolve them first."
         raise LocateError(msg)
     usable = ~(shapely.is_missing(areas) | shapely.is_empty(areas))
@@ -317,11 +321,3 @@ def _write_lowest(pairs: _Pairs, area: Areas) -> None:
     # A point in one pair only, as nearly all are, is settled by now.
     again = pairs.only(area[pairs.points] > pairs.areas)
     np.minimum.at(area, again.points, again.areas)
-
-
-def _floats(values: npt.ArrayLike, name: str) -> Floats:
-    try:
-        return np.asarray(values, dtype=np.float64)
-    except (TypeError, ValueError) as error:
-        msg = f"Coordinates `{name}` must be numbers (NaN where unknown): {error}"
-        raise LocateError(msg) from error

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from shapely.geometry import LineString, Point, box
+from shapely.geometry import LineString, Point, Polygon, box
 
 from data.territoire import load_communes, load_voisins
 from geo.distance import (
@@ -16,7 +16,7 @@ from geo.distance import (
     point_layer,
     require_lambert93,
 )
-from geo.errors import CrsError
+from geo.errors import CrsError, LocateError
 
 
 def points(*coordinates, names=None, crs=2154):
@@ -124,6 +124,46 @@ def test_links_list_every_pair_within_reach():
         "km": [3.0, 6.0, 6.0, 3.0],
         "traverse_mer": [False] * 4,
     }
+
+
+@pytest.mark.parametrize("reach_km", [-1, float("nan")])
+def test_a_reach_that_reaches_nothing_is_refused(reach_km):
+    here = points((0, 0))
+    with pytest.raises(LocateError, match="from 0 up"):
+        links_within(here, here, reach_km=reach_km)
+    assert links_within(here, here, reach_km=0)["km"].tolist() == [0.0]
+
+
+def test_only_points_have_a_distance():
+    area, point = gpd.GeoSeries([box(0, 0, 1, 1)], index=["29019"], crs=2154), points((0, 0), names=["29019"])
+    nothing = gpd.GeoSeries([None, Polygon()], crs=2154)
+    for origins, places in ((area, point), (point, area)):
+        for measure in (
+            nearest_distance_m,
+            lambda a, b: links_within(a, b, reach_km=1),
+            lambda a, b: crosses_sea(a, b, BAY),
+        ):
+            with pytest.raises(LocateError, match=r"Polygon at '29019'.*town hall"):
+                measure(origins, places)
+    assert nearest_distance_m(nothing, point)["distance_m"].isna().all()
+
+
+def test_a_table_without_its_degrees_is_refused_with_its_columns():
+    table = pd.DataFrame({"longitude": [-4.1], "lat": [48.0]})
+    with pytest.raises(LocateError, match=r"lacks lon: it has longitude, lat"):
+        point_layer(table)
+    assert point_layer(table, lon="longitude").notna().all()
+
+
+def test_degrees_written_with_a_comma_are_refused():
+    with pytest.raises(LocateError, match=r"decimal point.*'-4,1'"):
+        point_layer(pd.DataFrame({"lon": ["-4,1"], "lat": ["48"]}))
+
+
+@pytest.mark.parametrize("lat", [[48.0], 48.0, [[48.0, 48.0]]])
+def test_as_many_longitudes_as_latitudes_are_projected(lat):
+    with pytest.raises(LocateError, match="as many lon as lat"):
+        lambert93_points([-4.1, -4.2], lat)
 
 
 def test_links_say_when_they_cross_the_sea():

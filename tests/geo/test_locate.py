@@ -146,6 +146,12 @@ def test_unusable_communes_are_refused(communes, error, words):
         locate((0, 0), communes=communes)
 
 
+@pytest.mark.parametrize("index", [[0, 1, 2], [29001, 29002, 29003], ["29001", None, "29003"]])
+def test_a_row_number_or_a_missing_code_is_no_code(index):
+    with pytest.raises(LocateError, match="code, as text"):
+        locate((155_000, 6_805_000), communes=SQUARES.set_axis(index))
+
+
 def test_unusable_points_are_refused():
     with pytest.raises(LocateError, match="as many x as y"):
         assign_points([1.0, 2.0], [1.0], SQUARES)
