@@ -92,6 +92,11 @@ class ClassBreaks:
             `Int64` from 0 to `k - 1`, `<NA>` where there is no value. A value beyond the edges, from another
             date, falls into the first or the last class.
 
+        Raises
+        ------
+        ClassesError
+            If a value is no number.
+
         Examples
         --------
         >>> breaks = class_breaks(pd.Series([1.0, 2, 3, 10]), scheme="manual", manual=[2.5])
@@ -130,7 +135,8 @@ def class_breaks(
     Raises
     ------
     ClassesError
-        Unknown scheme, `k` out of range, or `manual` missing, unordered or given to another scheme.
+        Unknown scheme, `k` out of range, `manual` missing, unordered or given to another scheme, or a value that
+        is no number.
 
     References
     ----------
@@ -184,7 +190,7 @@ def breaks_around(values: "pd.Series[Any]", *, reference: float, k: int = 4) -> 
     Raises
     ------
     ClassesError
-        `k` is odd or out of range, or the reference is not a number.
+        `k` is odd or out of range, or the reference or a value is no number.
 
     References
     ----------
@@ -232,7 +238,11 @@ def _check(scheme: str, k: int, manual: Sequence[float] | None) -> None:
 
 
 def _figures(values: "pd.Series[Any]") -> Floats:
-    figures = pd.to_numeric(values, errors="coerce").to_numpy(dtype=float, na_value=np.nan)
+    try:
+        figures = pd.to_numeric(values).to_numpy(dtype=float, na_value=np.nan)
+    except (TypeError, ValueError) as error:
+        msg = f"Class breaks: values must be numbers, with a decimal point (null where unknown): {error}."
+        raise ClassesError(msg) from error
     return np.where(np.isinf(figures), np.nan, figures)
 
 

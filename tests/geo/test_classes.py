@@ -207,3 +207,20 @@ def test_every_fault_of_a_request_is_told_at_once():
 def test_a_reference_that_cannot_be_turned_on_is_refused(reference, k):
     with pytest.raises(ClassesError):
         classes.breaks_around(rates(21), reference=reference, k=k)
+
+
+@pytest.mark.parametrize("texts", [["12,5", "13"], ["a", "b"], ["12.5", None, "secret"]])
+def test_texts_that_are_no_numbers_are_refused_and_never_dropped(texts):
+    values, numbers = pd.Series(texts), rates(len(texts))
+    for cut in (
+        lambda: classes.class_breaks(values, scheme="quantiles", k=2),
+        lambda: classes.breaks_around(values, reference=3.0),
+        lambda: classes.class_breaks(numbers, scheme="equal", k=2).assign(values),
+    ):
+        with pytest.raises(ClassesError, match="must be numbers"):
+            cut()
+
+
+def test_objects_that_hold_numbers_and_nothing_are_cut_as_numbers():
+    found = classes.class_breaks(pd.Series([1, None, 3.5], dtype=object), scheme="quantiles", k=2)
+    assert (found.edges, found.counts) == ((1.0, 2.0, 3.5), (1, 1))
