@@ -7,7 +7,7 @@ See docs/methode/equite.md.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import pandas as pd
@@ -50,7 +50,8 @@ def eur_per_inhabitant(amounts: pd.Series[float], population: pd.Series[float]) 
     Raises
     ------
     FrameError
-        When an amount belongs to a territory without population: it would vanish from the total.
+        When an amount belongs to a territory without population: it would vanish from the total; when a territory
+        has several populations, or an amount or a population is no number.
 
     Examples
     --------
@@ -121,7 +122,7 @@ def concentration(
     Raises
     ------
     FrameError
-        As for `lorenz`.
+        As for `lorenz`, or when a territory has several values of `rank_by`, or one that is no number.
 
     References
     ----------
@@ -140,7 +141,7 @@ def concentration(
     A              1.0           1.0
     """
     totals, people = _positive(amounts, population)
-    order = rank_by.reindex(people.index).dropna()
+    order = _one_each(rank_by, "the ordering variable").reindex(people.index).dropna()
     return _curve(totals[order.index], people[order.index], order)
 
 
@@ -202,7 +203,7 @@ def gini(amounts: pd.Series[float], population: pd.Series[float]) -> float:
     >>> round(gini(amounts, pd.Series({"A": 100.0, "B": 300.0, "C": 600.0})), 4)
     0.52
     """
-    if amounts.sum() == 0:
+    if _aligned(amounts, population)[0].sum() == 0:
         return float("nan")
     return concentration_index(lorenz(amounts, population))
 
@@ -276,7 +277,8 @@ def need_gap(amounts: pd.Series[float], population: pd.Series[float], need: pd.S
     Raises
     ------
     FrameError
-        When the need is unknown or negative somewhere, or zero everywhere.
+        As for `eur_per_inhabitant`, or when the need is unknown or negative somewhere, zero everywhere, given
+        several times for a territory, or no number.
 
     References
     ----------
@@ -291,7 +293,7 @@ def need_gap(amounts: pd.Series[float], population: pd.Series[float], need: pd.S
     ({'A': 400.0, 'B': 600.0, 'C': 0.0}, {'A': 100.0, 'B': -300.0, 'C': 200.0})
     """
     totals, people = _aligned(amounts, population)
-    level = need.reindex(people.index)
+    level = _one_each(need, "the need").reindex(people.index)
     if level.isna().any() or (level < 0).any() or (level * people).sum() <= 0:
         msg = f"The need must be known, positive or zero, and not zero everywhere, got {level.to_dict()}."
         raise FrameError(msg)
@@ -310,12 +312,29 @@ def need_gap(amounts: pd.Series[float], population: pd.Series[float], need: pd.S
 def _aligned(
     amounts: pd.Series[float], population: pd.Series[float]
 ) -> tuple[pd.Series[float], pd.Series[float]]:
-    totals = amounts.groupby(level=0).sum()
-    strangers = [label for label in totals.index if label not in population.index]
+    totals = _numbers(amounts, "the amounts").groupby(level=0).sum()
+    people = _one_each(population, "the population").astype(float)
+    strangers = [label for label in totals.index if label not in people.index]
     if strangers:
         msg = f"Amounts were given outside the perimeter, for {strangers}: add their population."
         raise FrameError(msg)
-    return totals.reindex(population.index, fill_value=0.0).astype(float), population.astype(float)
+    return totals.reindex(people.index, fill_value=0.0).astype(float), people
+
+
+def _one_each(values: pd.Series[Any], name: str) -> pd.Series[float]:
+    if not values.index.is_unique:
+        twice = list(values.index[values.index.duplicated()].unique())
+        msg = f"Several rows of {name} for {twice}: give one per territory."
+        raise FrameError(msg)
+    return _numbers(values, name)
+
+
+def _numbers(values: pd.Series[Any], name: str) -> pd.Series[float]:
+    texts = [value for value in values if isinstance(value, str)]
+    if texts:
+        msg = f"Numbers are needed for {name}, got the text {texts[0]!r}: convert the column first."
+        raise FrameError(msg)
+    return values
 
 
 def _positive(

@@ -39,6 +39,34 @@ def test_per_inhabitant_adds_the_lines_of_a_territory():
     assert eur_per_inhabitant(lines, PEOPLE).to_dict() == {"p": 3.0, "q": 0.2, "r": 0.0}
 
 
+def test_euros_are_never_counted_for_two_rows_of_a_territory():
+    twice = pd.Series([1.0, 2.0], index=["p", "p"])
+    for measure in (
+        lambda: eur_per_inhabitant(pd.Series({"p": 100.0}), twice),
+        lambda: need_gap(AMOUNTS, PEOPLE, twice),
+        lambda: concentration(AMOUNTS, PEOPLE, twice),
+    ):
+        with pytest.raises(FrameError, match=r"\['p'\]: give one per territory"):
+            measure()
+
+
+@pytest.mark.parametrize("measure", [eur_per_inhabitant, lorenz, gini, theil])
+def test_texts_are_refused_even_when_they_read_as_numbers(measure):
+    # Added up as texts, '10' and '20' would make 1020 euros.
+    lines = pd.Series(["10", "20", "5"], index=["p", "p", "q"])
+    with pytest.raises(FrameError, match=r"the amounts, got the text '10'"):
+        measure(lines, PEOPLE)
+    with pytest.raises(FrameError, match=r"the population, got the text '100,5'"):
+        measure(AMOUNTS, pd.Series({"p": "100,5", "q": 300, "r": 600}))
+
+
+@pytest.mark.parametrize("measure", [need_gap, concentration])
+def test_a_need_in_texts_is_refused(measure):
+    # In the order of texts, '10' comes before '9'.
+    with pytest.raises(FrameError, match="got the text '10'"):
+        measure(AMOUNTS, PEOPLE, pd.Series({"p": "10", "q": "9", "r": "1"}))
+
+
 def test_an_amount_outside_the_perimeter_is_refused():
     with pytest.raises(FrameError, match="ailleurs"):
         eur_per_inhabitant(pd.Series({"ailleurs": 1.0}), PEOPLE)
