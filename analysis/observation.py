@@ -72,7 +72,7 @@ def observe(
     Raises
     ------
     FrameError
-        If a column is missing, or the rows hold a territory twice.
+        If a column is missing, the rows hold a territory twice, or the level is unknown.
 
     Examples
     --------
@@ -90,6 +90,7 @@ def observe(
     departement
     29              9.0     ok        0.976
     """
+    _check_level(niveau)
     _need(observation, ("territoire", "niveau", "indicateur", "millesime", "valeur", "statut"), "observation")
     _need(communes, ("siren_epci", "departement", "population"), "communes")
     rows = observation[observation["indicateur"] == indicateur.id]
@@ -175,6 +176,11 @@ def observe_all(
     values
         One row per territory, one column per indicator id, in the catalogue's units; null when withheld.
 
+    Raises
+    ------
+    FrameError
+        As for `observe`.
+
     Examples
     --------
     >>> from analysis.worked_example import worked_communes, worked_observation
@@ -183,6 +189,7 @@ def observe_all(
     >>> table["logements_vacants"].to_dict()
     {'200000001': 8.0, '200000002': 10.0}
     """
+    _check_level(niveau)
     columns = {
         one.id: observe(observation, communes, one, niveau=niveau)["valeur"]
         for one in catalogue.indicateurs
@@ -291,6 +298,15 @@ def _reason(statut: pd.Series, known: pd.Series, groups: pd.Series) -> pd.Series
         found = ((statut == name) & ~known).groupby(groups).any()
         reason[found[found].index] = name
     return reason
+
+
+def _check_level(niveau: str) -> None:
+    if niveau not in _INDEX_NAMES:
+        msg = (
+            f"No indicator is known at the level {niveau!r}: choose among {', '.join(_INDEX_NAMES)}, "
+            "or rebuild any groups of communes with `observe_groups`."
+        )
+        raise FrameError(msg)
 
 
 def _need(frame: pd.DataFrame, columns: tuple[str, ...], name: str) -> None:

@@ -226,3 +226,12 @@ def test_an_aggregate_lies_between_its_communes_and_ignores_their_order(parts):
         assert members.min() - 1e-9 <= valeur <= members.max() + 1e-9
     shuffled = observe(observation.iloc[::-1], communes.iloc[::-1], VACANCE, niveau="epci")
     pd.testing.assert_frame_equal(shuffled.sort_index(), table.sort_index())
+
+
+@pytest.mark.parametrize("niveau", ["region", "canton"])
+def test_an_unknown_level_is_refused_with_those_that_exist(vacance, communes, niveau):
+    levels = "iris, commune, epci, departement"
+    with pytest.raises(FrameError, match=f"{niveau}.*{levels}"):
+        observe_all(vacance, communes, load_catalogue(), niveau=niveau)
+    with pytest.raises(FrameError, match=f"{niveau}.*{levels}"):
+        observe(vacance, communes, VACANCE, niveau=niveau)
