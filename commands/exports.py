@@ -187,18 +187,27 @@ def _view(
     from render.views.view import strict_view
 
     params: dict[str, str] = {}
+    typed: list[str] = []
     for text in given or []:
-        query = text.partition("?")[2] or text
-        if "=" not in query:
+        name, equals, value = text.partition("=")
+        if text.startswith("http") or "?" in name:
+            pairs = dict(parse_qsl(text.partition("?")[2], keep_blank_values=True))
+        else:
+            # Typed as it must be read: a title may hold « & », « + », « % » and « ? ».
+            pairs = {name.strip(): value} if equals and name.strip() else {}
+            typed += pairs
+        if not pairs:
             msg = f"« {text[:60]} » n’est pas un paramètre : écrivez NOM=VALEUR, ou collez le lien de l’atelier."
             raise ValueError(msg)
-        params |= dict(parse_qsl(query, keep_blank_values=True))
+        params |= pairs
     params |= {name: value for name, value in options.items() if value is not None}
     if internal:
         params["diffusion"] = "interne"
     if date is not None:
         params["date"] = today(date).isoformat()
-    return strict_view(params, catalogue=world.catalogue, sirens=world.epci.index, date=today(None))
+    return strict_view(
+        params, catalogue=world.catalogue, sirens=world.epci.index, date=today(None), typed=typed
+    )
 
 
 def _making(logo: Path | None) -> "Making":

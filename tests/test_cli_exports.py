@@ -16,6 +16,7 @@ from pypdf import PdfReader
 
 import cli
 from commands.atlas_run import Order, make_atlas
+from data.catalogue import load_catalogue
 from data.complement import EMBEDDED, Complement
 from data.demonstration import demonstration_portfolio
 from data.durable import PARTIAL, Disk
@@ -296,11 +297,53 @@ def test_the_link_of_the_workshop_is_an_option(tmp_path):
     assert (told["theme"], told["titre"], told["date"]) == ("habitat", "Habiter en 2026", "2026-06-30")
 
 
+@pytest.mark.parametrize("title", ["Eau & littoral, +5 %", "=1+1", "Où vivre ? À 50%20 km"])
+def test_a_typed_title_is_kept_to_the_letter(tmp_path, title):
+    made = tmp_path / "carte.html"
+    assert run("carte", "--out", made, "--vue", f"titre={title}", "--vue", "theme=habitat").code == 0
+    told = read_receipt(made.read_bytes()).parametres
+    assert (told["titre"], told["theme"]) == (title, "habitat")
+
+
+def test_a_pasted_link_may_hold_other_names_and_a_typed_one_may_not(tmp_path):
+    made = tmp_path / "carte.html"
+    assert run("carte", "--out", made, "--vue", "?zz=1&sujet=moyens", "--vue", "classes=3").code == 0
+    assert read_receipt(made.read_bytes()).parametres["sujet"] == "moyens"
+    made.unlink()
+    refused(run("carte", "--out", made, "--vue", "zz=1"), "zz", "indicateur, theme")
+    assert not made.exists()
+
+
+def test_a_mistyped_name_is_told_its_nearest_and_hides_no_bad_value():
+    answer = run("carte", "--out", "carte.png", "--vue", "indicater=densite", "--vue", "sujet=licorne")
+    refused(
+        answer,
+        "indicater",
+        "vouliez-vous dire «\u00a0indicateur\u00a0»",
+        "« licorne »",
+        "observation, moyens",
+    )
+
+
+def test_an_unknown_indicator_is_told_the_nearest_and_all_of_them():
+    told = run("carte", "--out", "carte.png", "--vue", "indicateur=logement_vacant")
+    refused(
+        told,
+        "vouliez-vous dire «\u00a0logements_vacants\u00a0»",
+        *(one.id for one in load_catalogue().indicateurs),
+    )
+    far = run("carte", "--out", "carte.png", "--vue", "indicateur=zzz")
+    refused(far, *(one.id for one in load_catalogue().indicateurs))
+    assert "vouliez-vous" not in far.err
+
+
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
         (("carte", "--out", "carte.gif"), (".png", "carte.gif")),
         (("carte", "--out", "carte.png", "--vue", "licorne"), ("NOM=VALEUR",)),
+        (("carte", "--out", "carte.png", "--vue", "=licorne"), ("NOM=VALEUR",)),
+        (("carte", "--out", "carte.png", "--vue", "http://localhost:8501/atelier"), ("NOM=VALEUR",)),
         (("carte", "--out", "carte.png", "--sujet", "licorne"), ("licorne", "observation")),
         (("carte", "--out", "carte.png", "--format-page", "a0"), ("a0", "a4-paysage")),
         (("carte", "--out", "carte.png", "--date", "hier"), ("hier",)),

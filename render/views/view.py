@@ -6,6 +6,7 @@ of the three restores the others.
 """
 
 import datetime
+import difflib
 import math
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, fields, replace
@@ -134,8 +135,7 @@ class _Reader:
         value = self.params.get(name) or usual
         if value in allowed or value == usual:
             return value
-        shown = ", ".join(list(allowed)[:12]) + (", …" if len(allowed) > 12 else "")
-        self.refuse(name, value, f"choisissez parmi {shown}")
+        self.refuse(name, value, f"{_near(value, allowed)}choisissez parmi {', '.join(allowed)}")
         return usual
 
     def text(self, name: str) -> str:
@@ -163,6 +163,12 @@ class _Reader:
         except ViewError as error:
             self.messages.append(str(error))
             return ()
+
+
+def _near(word: str, allowed: Collection[str]) -> str:
+    """Give the names that look like a word, as the beginning of what to write instead, or nothing."""
+    near = [f"«\u00a0{one}\u00a0»" for one in difflib.get_close_matches(word, allowed, cutoff=0.7)]
+    return f"vouliez-vous dire {' ou '.join(near)}\u00a0? Sinon, " if near else ""
 
 
 def read_edges(text: str, *, separator: str = ";") -> tuple[float, ...]:
@@ -309,17 +315,36 @@ def check_gap(view: View, catalogue: Catalogue) -> None:
 
 
 def strict_view(
-    params: Mapping[str, str], *, catalogue: Catalogue, sirens: Collection[str], date: datetime.date
+    params: Mapping[str, str],
+    *,
+    catalogue: Catalogue,
+    sirens: Collection[str],
+    date: datetime.date,
+    typed: Collection[str] = (),
 ) -> View:
     """
     Read a view that must be sound, for a command or a replay.
+
+    Parameters
+    ----------
+    params, catalogue, sirens, date
+        As for `read_view`.
+    typed
+        Names that a reader typed one by one: an unknown one is a fault, where a link may hold any other.
 
     Raises
     ------
     ViewError
         With every fault, in French.
     """
+    known = [field.name for field in fields(View)]
+    unknown = [
+        f"«\u00a0{name[:40]}\u00a0» n’est pas un paramètre de la carte\u00a0: {_near(name, known)}"
+        f"choisissez parmi {', '.join(known)}."
+        for name in typed
+        if name not in known
+    ]
     view, messages = read_view(params, catalogue=catalogue, sirens=sirens, date=date)
-    if messages:
-        raise ViewError(" ".join(messages))
+    if unknown or messages:
+        raise ViewError(" ".join((*unknown, *messages)))
     return view
