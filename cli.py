@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Sequence
-from typing import Final
+from typing import Any, Final
 
 import typer
 from typer.exceptions import TyperException
@@ -47,7 +47,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (typer.Abort, KeyboardInterrupt):
         return refuse("Commande interrompue.", as_json=as_json)
     except TyperException as error:
-        return refuse(_usage(error), as_json=as_json)
+        return refuse(_usage(error, words), as_json=as_json)
     except (ValueError, OSError) as error:
         return refuse(str(error), as_json=as_json)
     return int(result or 0)
@@ -62,13 +62,19 @@ def refuse(message: str, *, as_json: bool) -> int:
     return FAULT
 
 
-def _usage(error: Exception) -> str:
+def _usage(error: Exception, words: list[str]) -> str:
     kind = USAGE.get(type(error).__name__, "Commande inconnue ou mal écrite")
-    param = getattr(error, "param", None)
+    param: Any = getattr(error, "param", None)
+    option = param.opts[0] if getattr(param, "param_type_name", None) == "option" else None
     named = (
-        getattr(error, "option_name", None) or getattr(param, "metavar", None) or getattr(param, "name", None)
+        getattr(error, "option_name", None)
+        or option
+        or getattr(param, "metavar", None)
+        or getattr(param, "name", None)
     )
     about = f" : « {named} »" if named else ""
+    if words and words[0] in {one.name for one in app.registered_commands}:
+        return f"{kind}{about}. « python cli.py {words[0]} --help » donne ses paramètres et ses options."
     return f"{kind}{about}. « python cli.py --help » donne les commandes et leurs options."
 
 

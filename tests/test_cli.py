@@ -186,20 +186,21 @@ REFUSALS = {
     "an empty file": (["import", "{empty}", "--layout", LAYOUT], "vide"),
     "another layout of file": (["import", "{empty}.other", "--layout", LAYOUT], "montant_sub"),
     "a missing parameter": (["import", "--layout", LAYOUT], "FICHIER"),
-    "a missing option": (["import", "{file}"], "layout"),
+    "a missing option": (["import", "{file}"], "« --layout ». « python cli.py import --help »"),
+    "a missing option that takes a file": (["carte"], "« --out ». « python cli.py carte --help »"),
     "an unknown version": (["use", "20200101-000000-00000000"], "demonstration"),
     "a version outside the store": (["use", "../../etc"], "n’existe pas"),
     "an unknown SIREN": (["accord", "123456789"], "123456789"),
     "a SIREN that is no number": (["accord", "Brest"], "SIREN"),
     "an impossible day": (["accord", "200067072", "--date", "2026-02-30"], "AAAA-MM-JJ"),
-    "an unknown command": (["nimporte"], "cli.py --help"),
-    "an unknown option": (["check", "--tout"], "--tout"),
-    "one word too many": (["versions", "encore"], "cli.py --help"),
+    "an unknown command": (["nimporte"], "python cli.py --help"),
+    "an unknown option": (["check", "--tout"], "« --tout ». « python cli.py check --help »"),
+    "one word too many": (["versions", "encore"], "cli.py versions --help"),
     "weights that are not there": (["rank", "--weights", "{folder}/absent.json"], "absent.json"),
     "weights that are not JSON": (["rank", "--weights", "{file}"], "JSON"),
     "weights of an unknown theme": (["rank", "--weights", "{weights}"], "licornes"),
     "too few draws": (["rank", "--draws", "0"], "draws"),
-    "a port that is no number": (["serve", "--port", "abc"], "port"),
+    "a port that is no number": (["serve", "--port", "abc"], "« --port »"),
 }
 
 
@@ -221,6 +222,10 @@ def test_a_refusal_is_one_french_sentence_or_one_json_object(case, run, store, g
         assert list(told.json) == ["erreur"]
         assert expected in told.json["erreur"]
     assert store.current() == "demonstration"
+
+
+def test_an_option_without_its_value_is_told_with_the_help_of_its_command(run):
+    refused(run("import", "liste.csv", "--layout"), "« --layout ». « python cli.py import --help »")
 
 
 def test_versions_are_listed_newest_first_and_any_can_be_chosen(run, store, grants):
