@@ -124,12 +124,21 @@ def use_command(
 ) -> None:
     """Rend courante une version antérieure, du portefeuille ou de l’observation, ou les données d’origine."""
     from data.complement import EMBEDDED
-    from data.store import writable_store
+    from data.errors import StoreError
+    from data.store import DEMONSTRATION, writable_store
 
     store = writable_store()
-    names = {EMBEDDED, *(one.version for one in store.complements.versions())}
-    series = store.complements if version in names else store
-    series.use(version, who=account(), when=now())
+    portfolios = [DEMONSTRATION, *(one.version for one in store.versions())]
+    complements = [EMBEDDED, *(one.version for one in store.complements.versions())]
+    series = store.complements if version in complements else store
+    try:
+        series.use(version, who=account(), when=now())
+    except StoreError as error:
+        if version in (*portfolios, *complements):
+            raise
+        # The portfolio names its own versions only.
+        others = f"Pour l’observation, les limites et les services\u00a0: {', '.join(complements)}."
+        raise StoreError(f"{error} {others}") from error
     if as_json:
         emit({"courante": version})
     else:

@@ -188,7 +188,10 @@ REFUSALS = {
     "a missing parameter": (["import", "--layout", LAYOUT], "FICHIER"),
     "a missing option": (["import", "{file}"], "« --layout ». « python cli.py import --help »"),
     "a missing option that takes a file": (["carte"], "« --out ». « python cli.py carte --help »"),
-    "an unknown version": (["use", "20200101-000000-00000000"], "demonstration"),
+    "an unknown version": (
+        ["use", "20200101-000000-00000000"],
+        "demonstration. Pour l’observation, les limites et les services\u00a0: embarque",
+    ),
     "a version outside the store": (["use", "../../etc"], "n’existe pas"),
     "an unknown SIREN": (["accord", "123456789"], "123456789"),
     "a SIREN that is no number": (["accord", "Brest"], "SIREN"),
@@ -264,6 +267,12 @@ def test_an_unknown_version_leaves_the_current_one(run, store, grants):
     current = run("import", grants("di19_a"), "--layout", LAYOUT, "--json").json["version"]
     refused(run("use", "20200101-000000-00000000"), current)
     assert store.current() == current
+
+
+@pytest.mark.parametrize("version", ["demonstration", "embarque"])
+def test_every_version_that_a_refusal_names_can_be_chosen(run, version):
+    assert version in run("use", "zz").err
+    assert run("use", version).code == 0
 
 
 @pytest.mark.parametrize("date", [DAY, "2023-06-30"])
