@@ -22,7 +22,7 @@ _ROWS: Final[Mapping[str, tuple[str, Callable[[Any], str]]]] = {
     "vote_eur": ("Voté", numbers.euros),
     "verse_eur": ("Versé", numbers.euros),
     "reste_eur": ("Reste à affecter", numbers.euros),
-    "eur_par_habitant": ("Voté par habitant du Finistère", numbers.per_inhabitant),
+    "eur_par_habitant": ("Voté par habitant (partie finistérienne)", numbers.per_inhabitant),
     "jours_prevus": ("Ingénierie prévue", numbers.days),
     "jours_faits": ("Ingénierie réalisée", numbers.days),
     "n_projets": ("Projets de l’accord", numbers.number),

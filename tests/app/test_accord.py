@@ -69,7 +69,9 @@ def test_territories_alike_are_those_of_the_analysis(session):
         numbers.number(gap, decimals=2) for gap in similar["distance"]
     ]
     state = accord_state(demonstration_portfolio(), EPCI, siren=HAUT_LEON, date=TODAY)
-    assert table.at[0, "Voté par habitant"] == numbers.per_inhabitant(state.eur_par_habitant)
+    assert table.at[0, "Voté par habitant (partie finistérienne)"] == numbers.per_inhabitant(
+        state.eur_par_habitant
+    )
 
 
 def test_the_other_pages_open_on_this_territory(session):

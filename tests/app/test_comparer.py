@@ -103,7 +103,9 @@ def test_key_figures_are_those_of_the_accords(session):
         assert column["Promis"] == numbers.euros(state.promis_eur)
         assert column["Voté"] == numbers.euros(state.vote_eur)
         assert column["Reste à affecter"] == numbers.euros(state.reste_eur)
-        assert column["Voté par habitant du Finistère"] == numbers.per_inhabitant(state.eur_par_habitant)
+        assert column["Voté par habitant (partie finistérienne)"] == numbers.per_inhabitant(
+            state.eur_par_habitant
+        )
         assert column["Habitants en 2023"] == numbers.number(EPCI.at[siren, "population"])
         assert column["Enjeux sans moyens"] == str(state.n_enjeux_sans_moyens)
 
