@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from app import cache, texts
+from app import cache, served, texts
 from app.prose import prose
 from app.state import Selection
 from app.territoire.place import canton_words
@@ -120,6 +120,7 @@ def _means_view(selection: Selection) -> OverviewView:
         source=source,
         demonstration=demonstration,
         chosen=selection.territoire or selection.accord,
+        partial=not served.whole(),
     )
     ranking = charts.values_ranking(
         voted.values,

@@ -52,6 +52,12 @@ RIEN_VOTE: Final = (
 )
 RIEN_VERSE: Final = "Aucun versement du Département dans un accord n’est enregistré à cette date."
 
+
+def of_shown(nothing: str, *, whole: bool) -> str:
+    """Say that there is nothing; of what is shown only, where this is not all the votes."""
+    return nothing if whole else f"Dans ce qui est diffusé : {nothing[:1].lower()}{nothing[1:]}"
+
+
 CARTES: Final = "Carte des moyens"
 CARTE: Final = "Carte"
 CARTES_CHOIX: Final = {"habitant": "€ par habitant", "ecart": "Besoin et moyens"}
@@ -72,10 +78,15 @@ LECTURE_ECART: Final = (
     "Une case n’est ni un bon ni un mauvais point : un indicateur ne dit pas tout d’un besoin, et un accord est "
     "sélectif par choix. La carte montre où poser la question."
 )
-LECTURE_THEME: Final = (
+_LECTURE_THEME: Final = (
     "Montants votés par le Département dans les accords sur ce seul thème, rapportés aux habitants de la partie "
-    "finistérienne. Un accord sans moyen sur un thème a pu choisir d’autres priorités."
+    "finistérienne."
 )
+LECTURE_THEME: Final = {
+    True: f"{_LECTURE_THEME} Un accord sans moyen sur un thème a pu choisir d’autres priorités.",
+    False: f"{_LECTURE_THEME} Un accord peut avoir des moyens dans un projet qui n’est pas diffusé.",
+}
+"""Whether all the votes are shown → how to read the map of one theme."""
 
 LEVIER: Final = "Autres financements pour 1 € du Département"
 LEVIER_VUES: Final = {"siren": "Par intercommunalité", "theme": "Par thème"}

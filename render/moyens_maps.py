@@ -19,6 +19,12 @@ from render.typography import listed, typeset
 
 LEVELS: Final = ("plus faible", "proche", "plus élevé")
 LEVELS_PLURAL: Final = ("plus faibles", "proches", "plus élevés")
+OF_A_PART: Final = "dans ce qui est diffusé"
+NOTHING_VOTED: Final[Mapping[bool, str]] = {
+    False: maps.ABSENT_LABELS["sans_moyen"],
+    True: f"{maps.ABSENT_LABELS['sans_moyen']} {OF_A_PART}",
+}
+"""Whether only a part of the votes is shown → what is said of those who have none in it."""
 ABOUT_MIDDLE: Final = "Rang et colonne du milieu : proche du Finistère, à un demi-écart-type près."
 
 
@@ -30,6 +36,7 @@ def means_map(
     source: str,
     demonstration: bool,
     chosen: str | None = None,
+    partial: bool = False,
 ) -> MapSpec:
     """
     Map the euros voted per inhabitant by EPCI; « aucun moyen voté » is a class of its own.
@@ -44,12 +51,14 @@ def means_map(
         Words of the map; `demonstration` marks invented figures.
     chosen
         SIREN outlined.
+    partial
+        Only a part of the votes is shown: who has none in it may have some elsewhere.
     """
     values = eur_par_habitant.reindex(names.index).astype("float64")
     voted = voted_as_written(values)
     statut = pd.Series("ok", index=values.index).mask(voted.isna(), "sans_moyen")
     written = [
-        numbers.per_inhabitant(value) if value > 0 else maps.ABSENT_LABELS["sans_moyen"].lower()
+        numbers.per_inhabitant(value) if value > 0 else NOTHING_VOTED[partial].lower()
         for value in values.fillna(0)
     ]
     texts = pd.Series(written, index=values.index)
@@ -61,30 +70,39 @@ def means_map(
         legend_title="Euros votés par habitant",
         legend=(),
         source=source,
-        alt=_means_alt(title, voted, names),
+        alt=_means_alt(title, voted, names, partial=partial),
         chosen=chosen,
         demonstration=demonstration,
         table=pd.DataFrame(
             {"Code": names.index, "Territoire": names.to_numpy(), "Voté par habitant": written}
         ),
     )
-    return maps.with_classes(
+    painted = maps.with_classes(
         base,
         breaks.assign(voted),
         statut,
         colours=theme.sequential("moyens", max(breaks.k, 1)),
         labels=maps.class_labels(breaks, 0),
     )
+    return of_a_part(painted) if partial else painted
 
 
-def _means_alt(title: str, voted: "pd.Series[float]", names: "pd.Series[str]") -> str:
+def of_a_part(spec: MapSpec) -> MapSpec:
+    """Say in the legend of a map of means that those who have none have none in the part that is shown."""
+    others = [item for item in spec.legend if item.label != NOTHING_VOTED[False]]
+    # Last: a printed band of classes ends at the first absence that `render.maps` names.
+    own = [replace(item, label=NOTHING_VOTED[True]) for item in spec.legend if item not in others]
+    return replace(spec, legend=(*others, *own))
+
+
+def _means_alt(title: str, voted: "pd.Series[float]", names: "pd.Series[str]", *, partial: bool) -> str:
     """Describe the amounts voted, then name who has none: this is known, not missing."""
     known = voted.notna()
     alt = alt_text.values_alt(title, voted[known], names[known], write=numbers.per_inhabitant, level="epci")
     without = [str(name) for name in names[~known]]
     if not without or not known.any():
         return alt
-    return typeset(f"{alt} {maps.ABSENT_LABELS['sans_moyen']} : {listed(without)}.")
+    return typeset(f"{alt} {NOTHING_VOTED[partial]} : {listed(without)}.")
 
 
 def means_breaks(voted: "pd.Series[float]") -> ClassBreaks:
@@ -105,11 +123,16 @@ def voted_as_written(eur_par_habitant: "pd.Series[float]") -> "pd.Series[float]"
 
 @dataclass(frozen=True)
 class GapWords:
-    """Words of a gap map: its title, where both figures come from, and whether some are invented."""
+    """
+    Words of a gap map: its title, where both figures come from, and whether some are invented.
+
+    `partial` tells that only a part of the votes is shown.
+    """
 
     title: str
     source: str
     demonstration: bool
+    partial: bool = False
 
 
 def gap_map(
@@ -153,7 +176,9 @@ def gap_map(
                 for value, reason in zip(need["valeur"], need["statut"].fillna("manquant"), strict=True)
             ],
             "Voté par habitant": [
-                numbers.per_inhabitant(value, short=True) if value > 0 else "aucun moyen voté"
+                numbers.per_inhabitant(value, short=True)
+                if value > 0
+                else NOTHING_VOTED[words.partial].lower()
                 for value in means
             ],
             "Par rapport au Finistère": [_position(row) for row in shown.to_dict("records")],
@@ -171,19 +196,20 @@ def gap_map(
         legend_title="Besoin et moyens votés par habitant",
         legend=(),
         source=words.source,
-        alt=typeset(f"Carte : {words.title}. {gap_sentence(shown, names)}"),
+        alt=typeset(f"Carte : {words.title}. {gap_sentence(shown, names, partial=words.partial)}"),
         notes=(ABOUT_MIDDLE,),
         square=SquareLegend(3, rows="besoin", columns="moyens"),
         demonstration=words.demonstration,
         table=table.reset_index(drop=True),
     )
-    return maps.with_classes(
+    painted = maps.with_classes(
         base,
         shown["classe"],
         statut,
         colours=[colour for row in theme.BIVARIATE for colour in row],
         labels=_labels(shown["classe"]),
     )
+    return of_a_part(painted) if words.partial else painted
 
 
 def gap_table(table: pd.DataFrame, classes: pd.DataFrame) -> pd.DataFrame:
@@ -216,7 +242,7 @@ def _level(place: Any, words: tuple[str, ...]) -> str:
     return "aucun" if place < 0 else words[int(place)]
 
 
-def gap_sentence(classes: pd.DataFrame, names: "pd.Series[str]") -> str:
+def gap_sentence(classes: pd.DataFrame, names: "pd.Series[str]", *, partial: bool = False) -> str:
     """
     Name the territories whose need is higher than the Finistère's and whose means are lower, or none.
 
@@ -226,6 +252,8 @@ def gap_sentence(classes: pd.DataFrame, names: "pd.Series[str]") -> str:
         From `analysis.gap_classes.gap_classes`.
     names
         SIREN → name.
+    partial
+        Only a part of the votes is shown.
     """
     high = classes[classes["besoin"].eq(2).fillna(False).astype(bool)]
     without = _named(high["moyens"].eq(-1), names)
@@ -238,8 +266,9 @@ def gap_sentence(classes: pd.DataFrame, names: "pd.Series[str]") -> str:
         "Une intercommunalité a un besoin nettement plus élevé que le Finistère",
         "# intercommunalités ont un besoin nettement plus élevé que le Finistère",
     )
+    nothing = f"aucun moyen voté sur ce thème{f' {OF_A_PART}' if partial else ''}"
     parts = [
-        *([f"aucun moyen voté sur ce thème : {listed(without)}"] if without else []),
+        *([f"{nothing} : {listed(without)}"] if without else []),
         *([f"moyens par habitant plus faibles : {listed(lower)}"] if lower else []),
     ]
     if not parts:
@@ -271,7 +300,12 @@ def _labels(classes: "pd.Series[Any]") -> list[str]:
 
 
 def voted_sentence(
-    eur_par_habitant: "pd.Series[float]", names: "pd.Series[str]", *, subject: str, reference: float | None
+    eur_par_habitant: "pd.Series[float]",
+    names: "pd.Series[str]",
+    *,
+    subject: str,
+    reference: float | None,
+    partial: bool = False,
 ) -> str:
     """
     Say what a map of euros per inhabitant shows, and name who has none: this is known, not missing.
@@ -286,18 +320,20 @@ def voted_sentence(
         What varies, beginning the sentence: « Le montant voté par habitant dans les accords ».
     reference
         The same over all the EPCI; zero or None where nothing is voted.
+    partial
+        Only a part of the votes is shown.
     """
     values = eur_par_habitant.reindex(names.index).astype("float64")
     voted = values[values > 0]
     if voted.empty:
-        return typeset("Aucun moyen n'est voté à cette date.")
+        return typeset(f"Aucun moyen n'est voté à cette date{f' {OF_A_PART}' if partial else ''}.")
     clause = (
         f"l'ensemble des {len(names)} EPCI est à {numbers.per_inhabitant(reference)}" if reference else ""
     )
     reading = read_values(voted, names[voted.index], write=numbers.per_inhabitant, level="epci")
     said = values_sentence(subject, reading, reference=clause)
     without = [str(name) for code, name in names.items() if code not in voted.index]
-    return typeset(f"{said} Aucun moyen voté : {listed(without)}.") if without else said
+    return typeset(f"{said} {NOTHING_VOTED[partial]} : {listed(without)}.") if without else said
 
 
 def with_theme(spec: MapSpec, label: str) -> MapSpec:

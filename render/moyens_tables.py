@@ -165,7 +165,7 @@ def votes_sentence(balance: pd.DataFrame) -> str:
     """
     voted, paid = (float(balance[name].sum()) for name in ("vote_eur", "paye_eur"))
     if not voted:
-        return typeset("Aucun moyen n’est voté dans un accord à cette date.")
+        return typeset("Aucun moyen n’est voté dans un accord à cette date, dans ce qui est diffusé.")
     rate = f" et versé {numbers.compact_euros(paid)} ({share(paid, voted)} du voté)" if paid else ""
     return typeset(f"Le Département a voté {numbers.compact_euros(voted)} dans les accords{rate}.")
 

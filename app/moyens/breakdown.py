@@ -31,7 +31,8 @@ def show_breakdown() -> None:
     date = current()[0].date
     spec, table = breakdown(view, date)
     if spec.rows.empty:
-        st.info(texts_moyens.RIEN_VERSE if view == "annee" else texts_moyens.RIEN_VOTE)
+        nothing = texts_moyens.RIEN_VERSE if view == "annee" else texts_moyens.RIEN_VOTE
+        st.info(texts_moyens.of_shown(nothing, whole=served.whole()))
         return
     # The ten columns of the accords need the whole width.
     wide = view == "accord"

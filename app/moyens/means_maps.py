@@ -5,7 +5,7 @@ import datetime
 import streamlit as st
 
 from analysis.totals import VotedPerInhabitant
-from app import cache, cache_moyens, texts, texts_moyens
+from app import cache, cache_moyens, served, texts, texts_moyens
 from app.chart_panel import show_chart
 from app.guard import guarded_fragment
 from app.map_panel import paint_maps_first, show_map, show_map_data
@@ -35,7 +35,7 @@ def show_maps() -> None:
     if kind == "ecart" and need is None:
         st.info(without_indicator(theme))
     if theme != ALL and not (cache_moyens.theme_means(date, theme).values > 0).any():
-        st.info(texts_moyens.SANS_VOTE_THEME)
+        st.info(texts_moyens.of_shown(texts_moyens.SANS_VOTE_THEME, whole=served.whole()))
     if kind == "ecart" and need is not None:
         _show_gap(theme, need, date)
     else:
@@ -128,14 +128,22 @@ def means_spec(theme: str, date: datetime.date) -> tuple[MapSpec, str]:
         source=portfolio_source(),
         demonstration=cache.portfolio().demonstration,
         chosen=current()[0].territoire or current()[0].accord,
+        partial=not served.whole(),
     )
     said = moyens_maps.voted_sentence(
-        voted.values, names, subject=texts.MOYENS_MONTANT, reference=voted.reference
+        voted.values,
+        names,
+        subject=texts.MOYENS_MONTANT,
+        reference=voted.reference,
+        partial=not served.whole(),
     )
     if theme != ALL:
         spec = moyens_maps.with_theme(spec, cache.theme_labels()[theme])
-        return spec, f"{said} {texts_moyens.LECTURE_THEME}"
-    return spec, f"{said} {texts.MOYENS_LECTURE if voted.in_accords else texts.MOYENS_LECTURE_HORS}"
+        return spec, f"{said} {texts_moyens.LECTURE_THEME[served.whole()]}"
+    reading = texts.MOYENS_LECTURE
+    if not voted.in_accords:
+        reading = texts_moyens.of_shown(texts.MOYENS_LECTURE_HORS, whole=served.whole())
+    return spec, f"{said} {reading}"
 
 
 def _voted(theme: str, date: datetime.date) -> VotedPerInhabitant:
@@ -180,7 +188,10 @@ def gap_spec(theme: str, need: Indicateur, date: datetime.date) -> MapSpec:
         cache_moyens.theme_means(date, theme).values,
         names_of("epci"),
         moyens_maps.GapWords(
-            title, f"{need.source}, {need.licence} ; {portfolio_source()}", cache.portfolio().demonstration
+            title,
+            f"{need.source}, {need.licence} ; {portfolio_source()}",
+            cache.portfolio().demonstration,
+            partial=not served.whole(),
         ),
         indicateur=need,
     )
@@ -193,4 +204,6 @@ def _gap_words(theme: str, need: Indicateur, date: datetime.date) -> str:
         valeur=numbers.unit_value(cache.reference(need.id), need),
         moyens=numbers.per_inhabitant(cache_moyens.theme_means(date, theme).reference),
     )
-    return f"{moyens_maps.gap_sentence(cache_moyens.gap(date, theme, need.id), names_of('epci'))} {reference}"
+    classes = cache_moyens.gap(date, theme, need.id)
+    said = moyens_maps.gap_sentence(classes, names_of("epci"), partial=not served.whole())
+    return f"{said} {reference}"

@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from app import cache, cache_moyens, texts_moyens
+from app import cache, cache_moyens, served, texts_moyens
 from app.chart_panel import show_chart
 from app.guard import guarded_fragment
 from app.markdown import escaped
@@ -21,7 +21,7 @@ def show_leverage() -> None:
     date = current()[0].date
     overall = cache_moyens.leverage_by(date, "").iloc[0]
     if pd.isna(overall["effet_levier"]):
-        st.info(texts_moyens.LEVIER_RIEN)
+        st.info(texts_moyens.of_shown(texts_moyens.LEVIER_RIEN, whole=served.whole()))
         return
     st.markdown(
         moyens_tables.leverage_sentence(
@@ -66,7 +66,7 @@ def show_inside_outside() -> None:
     totals = cache_moyens.perimeters(current()[0].date)
     inside, outside = (float(totals[key].at["ensemble", "vote_eur"]) for key in (True, False))
     if not inside + outside:
-        st.info(texts_moyens.DEDANS_RIEN)
+        st.info(texts_moyens.of_shown(texts_moyens.DEDANS_RIEN, whole=served.whole()))
         return
     st.markdown(moyens_tables.inside_sentence(inside, outside))
     table = moyens_tables.perimeter_table(

@@ -113,6 +113,11 @@ def _from_portfolio(spec: MapSpec, view: View, part: Portfolio) -> MapSpec:
     )
 
 
+def _partial(view: View) -> bool:
+    """Tell whether the readers of a map see a part of the votes only."""
+    return view.diffusion != "interne"
+
+
 def _voted(view: View, world: World) -> VotedPerInhabitant:
     lines = funding_lines(world.part(view.diffusion, view.date), date=view.date)
     if view.theme == ALL_THEMES:
@@ -135,6 +140,7 @@ def _means(view: View, world: World) -> Drawn:
         source=portfolio_source(part),
         demonstration=part.demonstration,
         chosen=view.chosen,
+        partial=_partial(view),
     )
     values = moyens_maps.voted_as_written(voted.values.reindex(names.index))
     found = classed(
@@ -146,6 +152,7 @@ def _means(view: View, world: World) -> Drawn:
     )
     statut = pd.Series("ok", index=values.index).mask(values.isna(), "sans_moyen")
     spec = repaint(spec, found, statut, decimals=0)
+    spec = moyens_maps.of_a_part(spec) if _partial(view) else spec
     spec = moyens_maps.with_theme(spec, label) if label else spec
     return Drawn(_from_portfolio(spec, view, part), found)
 
@@ -172,7 +179,7 @@ def _gap(view: View, world: World) -> Drawn:
         observed,
         voted.values,
         names,
-        moyens_maps.GapWords(title, source, part.demonstration),
+        moyens_maps.GapWords(title, source, part.demonstration, partial=_partial(view)),
         indicateur=need,
     )
     return Drawn(_from_portfolio(replace(spec, chosen=view.chosen), view, part))

@@ -8,7 +8,7 @@ import pytest
 import streamlit as st
 
 from analysis.diffusion import portfolio_for
-from app import cache, navigation, served, static_files, texts, texts_couverture
+from app import cache, navigation, served, static_files, texts, texts_couverture, texts_moyens
 from app.accord.downloads import BUTTONS
 from app.navigation import (
     ACCORD,
@@ -198,6 +198,32 @@ def test_a_map_of_a_part_says_what_it_counts(public, session):
     assert COUNTED["public"] in drawn["notes"]
     (drawn,) = session().open(OVERVIEW).maps
     assert COUNTED["public"] not in drawn["notes"]
+
+
+@pytest.mark.parametrize("carte", ["habitant", "ecart"])
+def test_nobody_is_said_to_have_no_means_where_only_a_part_of_the_votes_is_shown(bounded, session, carte):
+    opened = session().open(MEANS, carte=carte)
+    (drawn,) = opened.maps
+    words = " ".join(f"{opened.text} {drawn}".lower().replace("\xa0", " ").split())
+    clauses = words.split("aucun moyen voté")[1:]
+    assert len(clauses) > 2
+    for clause in clauses:
+        assert clause.removeprefix(" sur ce thème").startswith(" dans ce qui est diffusé")
+
+
+def test_the_map_of_means_of_a_bounded_overview_says_so_too(bounded, session):
+    (drawn,) = session().open(OVERVIEW, moyens="eur_hab").maps
+    labels = [item["label"] for item in drawn["legend"]]
+    assert "Aucun moyen voté dans ce qui est diffusé" in labels
+    assert "Aucun moyen voté" not in labels
+
+
+def test_a_bounded_page_says_of_what_it_knows_that_there_is_nothing(public, session):
+    opened = session().open(MEANS, date="2020-01-01")
+    assert opened.faults == []
+    for words in (texts_moyens.RIEN_VOTE, texts_moyens.LEVIER_RIEN, texts_moyens.DEDANS_RIEN):
+        assert words not in opened.text
+        assert texts_moyens.of_shown(words, whole=False) in opened.text
 
 
 def test_the_workshop_does_not_count_what_the_public_may_not_see(public, session):

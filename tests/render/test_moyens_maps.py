@@ -7,7 +7,8 @@ from analysis.gap_classes import gap_classes
 from data.catalogue import load_catalogue
 from render import theme
 from render.mapspec import MapSpec
-from render.moyens_maps import GapWords, gap_map, gap_sentence, gap_table, voted_sentence
+from render.moyens_maps import GapWords, gap_map, gap_sentence, gap_table, means_map, voted_sentence
+from render.small_rates import class_items
 from render.webmap import payload
 
 NAMES = pd.Series({"a": "Alpha", "b": "Bravo", "c": "Charlie", "d": "Delta", "e": "Écho"})
@@ -22,14 +23,28 @@ def classes() -> pd.DataFrame:
 @pytest.fixture
 def spec() -> MapSpec:
     observed = pd.DataFrame({"valeur": NEED, "statut": ["ok", "ok", "ok", "ok", "secret"]})
+    return gap_of(observed)
+
+
+def gap_of(observed: pd.DataFrame, *, means: "pd.Series[float]" = MEANS, partial: bool = False) -> MapSpec:
     return gap_map(
-        classes(),
+        gap_classes(NEED, means, pivots=(7.0, 25.0)),
         observed,
-        MEANS,
+        means,
         NAMES,
-        GapWords("Besoin et moyens", "essai", demonstration=True),
+        GapWords("Besoin et moyens", "essai", demonstration=True, partial=partial),
         indicateur=load_catalogue().indicateur("logements_vacants"),
     )
+
+
+def told(spec: MapSpec) -> str:
+    """All the words of a map: its legend, what the pointer reads, its alternative text and its table."""
+    words = [spec.title, spec.alt, *spec.texts.values(), *(item.label for item in spec.legend)]
+    return plain(" | ".join([*words, *spec.table.astype(str).to_numpy().ravel()])).lower()
+
+
+def plain(words: str) -> str:
+    return words.replace("\u00a0", " ")
 
 
 def colour_of(spec: MapSpec, code: str) -> str:
@@ -100,3 +115,28 @@ def test_a_map_of_means_is_told_with_its_extremes_and_who_has_none():
 def test_a_day_before_any_vote_has_no_extremes():
     said = voted_sentence(MEANS * 0, NAMES, subject="Le montant voté", reference=0.0)
     assert said == "Aucun moyen n’est voté à cette date."
+
+
+def test_a_map_of_a_part_of_the_votes_never_says_that_nothing_is_voted_without_saying_of_what():
+    observed = pd.DataFrame({"valeur": NEED, "statut": "ok"})
+    voted = {"title": "Moyens", "source": "essai", "demonstration": False}
+    for spec in (means_map(MEANS, NAMES, **voted, partial=True), gap_of(observed, partial=True)):
+        words = told(spec)
+        assert words.count("dans ce qui est diffusé") >= 4
+        for clause in words.split("aucun moyen voté")[1:]:
+            assert clause.removeprefix(" sur ce thème").startswith(" dans ce qui est diffusé")
+    assert "diffusé" not in told(means_map(MEANS, NAMES, **voted)) + told(gap_of(observed))
+
+
+def test_the_classes_of_a_map_of_a_part_end_before_those_who_have_none():
+    spec = means_map(MEANS, NAMES, title="Moyens", source="essai", demonstration=False, partial=True)
+    assert spec.legend[-1].label == "Aucun moyen voté dans ce qui est diffusé"
+    assert spec.legend[-1] not in class_items(spec)
+
+
+def test_the_sentences_of_a_part_say_so():
+    said = voted_sentence(MEANS, NAMES, subject="Le montant voté", reference=21.5, partial=True)
+    assert said.endswith("Aucun moyen voté dans ce qui est diffusé\u00a0: Charlie.")
+    assert gap_sentence(classes(), NAMES, partial=True).count("dans ce qui est diffusé\u00a0: Charlie") == 1
+    nothing = voted_sentence(MEANS * 0, NAMES, subject="Le montant voté", reference=0.0, partial=True)
+    assert nothing == "Aucun moyen n’est voté à cette date dans ce qui est diffusé."
