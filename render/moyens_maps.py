@@ -13,7 +13,7 @@ import pandas as pd
 from data.catalogue import Indicateur
 from geo.classes import ClassBreaks, class_breaks
 from render import alt_text, maps, numbers, theme
-from render.mapspec import MapSpec, SquareLegend
+from render.mapspec import LegendItem, MapSpec, SquareLegend
 from render.reading import read_values, values_sentence
 from render.typography import listed, typeset
 
@@ -147,6 +147,8 @@ def gap_map(
     """
     Map a need crossed with the euros voted per inhabitant, with its square legend.
 
+    Who has no means keeps the colour of its need, hatched: need without means is what the map is looked at for.
+
     Parameters
     ----------
     classes
@@ -166,7 +168,7 @@ def gap_map(
     need = observed.reindex(names.index)
     means = eur_par_habitant.reindex(names.index).fillna(0.0)
     statut = need["statut"].fillna("manquant").astype("str")
-    statut = statut.mask(need["valeur"].notna() & shown["classe"].isna(), "sans_moyen")
+    nothing = NOTHING_VOTED[words.partial]
     table = pd.DataFrame(
         {
             "Code": names.index,
@@ -176,10 +178,7 @@ def gap_map(
                 for value, reason in zip(need["valeur"], need["statut"].fillna("manquant"), strict=True)
             ],
             "Voté par habitant": [
-                numbers.per_inhabitant(value, short=True)
-                if value > 0
-                else NOTHING_VOTED[words.partial].lower()
-                for value in means
+                numbers.per_inhabitant(value, short=True) if value > 0 else nothing.lower() for value in means
             ],
             "Par rapport au Finistère": [_position(row) for row in shown.to_dict("records")],
         },
@@ -202,14 +201,34 @@ def gap_map(
         demonstration=words.demonstration,
         table=table.reset_index(drop=True),
     )
+    cells = [colour for row in theme.BIVARIATE for colour in row]
     painted = maps.with_classes(
         base,
-        shown["classe"],
+        shown["classe"].fillna(shown["besoin"] + len(cells)),
         statut,
-        colours=[colour for row in theme.BIVARIATE for colour in row],
-        labels=_labels(shown["classe"]),
+        colours=[*cells, *(row[0] for row in theme.BIVARIATE)],
+        labels=[*_labels(shown["classe"]), *LEVELS],
     )
-    return of_a_part(painted) if words.partial else painted
+    without = shown["besoin"].notna() & shown["classe"].isna()
+    return _hatched(painted, len(cells), nothing.lower(), names[without])
+
+
+def _hatched(spec: MapSpec, cells: int, nothing: str, without: "pd.Series[str]") -> MapSpec:
+    """Hatch the colours that follow the cells of the square, for those who have no means, and say it once."""
+    last = cells + len(LEVELS)
+    palette = tuple(
+        theme.Flat(flat.colour, hatch=True) if cells <= place < last else flat
+        for place, flat in enumerate(spec.palette)
+    )
+    if without.empty:
+        return replace(spec, palette=palette, legend=(*spec.legend[:cells], *spec.legend[last:]))
+    told = LegendItem(f"Hachures : {nothing} ({len(without)})", theme.INK_SOFT, "hachures")
+    return replace(
+        spec,
+        palette=palette,
+        legend=(*spec.legend[:cells], told, *spec.legend[last:]),
+        alt=typeset(f"{spec.alt} Hachures, {nothing} : {listed([str(name) for name in without])}."),
+    )
 
 
 def gap_table(table: pd.DataFrame, classes: pd.DataFrame) -> pd.DataFrame:

@@ -58,9 +58,25 @@ def test_need_and_means_choose_the_cell(spec: MapSpec):
 
 
 def test_no_means_and_secret_needs_are_no_cell(spec: MapSpec):
-    labels = [item.label for item in spec.legend]
-    assert labels[spec.fills["c"]] == "Aucun moyen voté"
-    assert labels[spec.fills["e"]] == "Secret statistique"
+    cells = {item.label for item in spec.legend[:9]}
+    assert sum(int(label[-2]) for label in cells) == 3
+    assert spec.palette[spec.fills["e"]] == theme.ABSENCE["secret"]
+    assert {spec.fills[code] for code in "ce"}.isdisjoint(range(9))
+
+
+def test_a_need_without_means_keeps_the_colour_of_the_need_under_hatching(spec: MapSpec):
+    assert spec.palette[spec.fills["c"]] == theme.Flat(theme.BIVARIATE[2][0], hatch=True)
+    labels = [plain(item.label) for item in spec.legend if item.mark == "hachures"]
+    assert labels == ["Hachures : aucun moyen voté (1)", "Secret statistique"]
+    assert plain(spec.alt).endswith("Hachures, aucun moyen voté : Charlie.")
+    low = gap_of(pd.DataFrame({"valeur": NEED, "statut": "ok"}), means=MEANS * 0)
+    shown = [low.palette[low.fills[code]] for code in "adb"]
+    assert shown == [theme.Flat(row[0], hatch=True) for row in theme.BIVARIATE]
+
+
+def test_where_everyone_has_means_nothing_is_said_of_hatching():
+    spec = gap_of(pd.DataFrame({"valeur": NEED, "statut": "ok"}), means=MEANS + 1)
+    assert "achures" not in told(spec)
 
 
 def test_every_cell_of_the_square_has_its_words(spec: MapSpec):
