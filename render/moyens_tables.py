@@ -35,8 +35,8 @@ def balance_table(balance: pd.DataFrame, key: str, header: str, labels: Mapping[
         {
             header: words,
             "Promis": balance["promis_eur"].map(amount),
-            "Voté": balance["vote_eur"].map(amount),
-            "Versé": balance["paye_eur"].map(amount),
+            "Voté": _parts(balance["vote_eur"], balance["promis_eur"]),
+            "Versé": _parts(balance["paye_eur"], balance["vote_eur"]),
             "Reste à affecter": balance["reste_eur"].map(
                 lambda value: numbers.euros(value) if numbers.is_known(value) else NOTHING
             ),
@@ -62,13 +62,14 @@ def voted_table(voted: pd.DataFrame, key: str, header: str, labels: Mapping[str,
         As for `balance_table`.
     """
     rows = voted.sort_values("vote_eur", ascending=False, kind="stable")
+    total = pd.Series(rows["vote_eur"].sum(), index=rows.index)
     table = pd.DataFrame(
         {
             header: [labels.get(str(code), capital(typeset(str(code)))) for code in rows[key]],
             "Projets": [numbers.number(count) for count in rows["n_projets"]],
             "Sollicité": rows["sollicite_eur"].map(amount),
-            "Voté": rows["vote_eur"].map(amount),
-            "Part du voté": _rates(rows["vote_eur"], pd.Series(rows["vote_eur"].sum(), index=rows.index)),
+            "Voté": _parts(rows["vote_eur"], total),
+            "Part du voté": _rates(rows["vote_eur"], total),
             "Versé": rows["paye_eur"].map(amount),
             "Jours prévus": rows["jours_prevus"].map(duration),
             "Jours réalisés": rows["jours_faits"].map(duration),
@@ -186,6 +187,14 @@ def inside_sentence(inside: float, outside: float) -> str:
         f"Sur {numbers.compact_euros(total)} votés par le Département et connus ici, {numbers.compact_euros(inside)} "
         f"({share(inside, total)}) le sont dans un accord et {numbers.compact_euros(outside)} hors accord."
     )
+
+
+def _parts(parts: "pd.Series[float]", wholes: "pd.Series[float]") -> list[str]:
+    """Write amounts as their rates are written: nothing out of something is a known zero."""
+    return [
+        numbers.euros(part) if whole > 0 and numbers.is_known(part) else amount(part)
+        for part, whole in zip(parts, wholes, strict=True)
+    ]
 
 
 def _rates(parts: "pd.Series[float]", wholes: "pd.Series[float]") -> list[str]:

@@ -2,7 +2,13 @@ import pandas as pd
 
 from render.charts import Words
 from render.moyens_charts import leverage_chart, steps_chart
-from render.moyens_tables import balance_table, inside_sentence, means_sentence, payments_table
+from render.moyens_tables import (
+    balance_table,
+    inside_sentence,
+    means_sentence,
+    payments_table,
+    voted_table,
+)
 
 BALANCE = pd.DataFrame(
     {
@@ -24,6 +30,18 @@ def test_what_is_left_is_unknown_where_nothing_is_promised():
     assert list(table["Accord"]) == ["Alpha", "Zoulou"]
     assert list(table["Reste à affecter"]) == ["–", "250\u202f000\u00a0€"]
     assert list(table["Part votée du promis"]) == ["–", "75\u00a0%"]
+
+
+def test_an_amount_and_its_rate_are_both_nothing_or_both_zero():
+    rows = BALANCE.assign(promis_eur=[1_000_000.0, 500_000.0])
+    table = balance_table(rows, "accord_id", "Accord", {"A1": "Zoulou", "A2": "Alpha"}).set_index("Accord")
+    assert table.loc["Alpha", ["Voté", "Part votée du promis"]].tolist() == ["0\u00a0€", "0\u00a0%"]
+    assert table.loc["Alpha", ["Versé", "Part versée du voté"]].tolist() == ["–", "–"]
+    unpaid = balance_table(BALANCE.assign(paye_eur=0.0), "accord_id", "Accord", {}).iloc[0]
+    assert unpaid[["Versé", "Part versée du voté"]].tolist() == ["0\u00a0€", "0\u00a0%"]
+    themes = BALANCE.assign(n_projets=2, sollicite_eur=5.0)
+    row = voted_table(themes, "accord_id", "Thème", {}).iloc[1]
+    assert row[["Voté", "Part du voté"]].tolist() == ["0\u00a0€", "0\u00a0%"]
 
 
 def test_the_sentence_gives_the_four_figures():
