@@ -31,20 +31,23 @@ TITRES_EN_PARTIE: Final = {
     "moyen": "Voté et versé par moyen, au {date}",
 }
 """Titles where the envelopes are not told."""
+JOURS: Final = (
+    "Les jours additionnent l’ingénierie et l’accompagnement ; la vue d’ensemble ne compte que l’ingénierie."
+)
 LECTURE_EN_PARTIE: Final = (
     "Voté et versé ne comptent que le Département, dans les accords. Un taux de versement bas n’est pas un échec : un "
-    "investissement se paie à la fin des travaux."
+    f"investissement se paie à la fin des travaux. {JOURS}"
 )
 LECTURES: Final = {
     "accord": "Promis, voté et versé ne comptent que le Département, dans les accords. Un reste à affecter n’est pas "
     "de l’argent perdu, et un taux de versement bas n’est pas un échec : un investissement se paie à la fin des "
-    "travaux.",
+    f"travaux. {JOURS}",
     "moyen": "L’ingénierie et l’accompagnement se comptent en jours et ne sont jamais convertis en euros.",
     "theme": "Les accords promettent par moyen, non par thème : il n’y a pas de promis ici. Peu de moyens sur un thème "
-    "est un choix de l’accord, les politiques thématiques du Département s’y ajoutent.",
+    f"est un choix de l’accord, les politiques thématiques du Département s’y ajoutent. {JOURS}",
     "apporteur": "Les versements des autres financeurs ne sont pas toujours connus : un versé absent n’est pas un "
-    "versé nul. Ce que paie le maître d’ouvrage lui-même n’est pas une aide.",
-    "annee": "Un vote est entier, seul un versement a une année. L’année en cours n’est pas finie.",
+    f"versé nul. Ce que paie le maître d’ouvrage lui-même n’est pas une aide. {JOURS}",
+    "annee": f"Un vote est entier, seul un versement a une année. L’année en cours n’est pas finie. {JOURS}",
 }
 GRAPHIQUE: Final = "Voir le graphique"
 RIEN_VOTE: Final = (
@@ -55,7 +58,7 @@ RIEN_VERSE: Final = "Aucun versement du Département dans un accord n’est enre
 
 def of_shown(nothing: str, *, whole: bool) -> str:
     """Say that there is nothing; of what is shown only, where this is not all the votes."""
-    return nothing if whole else f"Dans ce qui est diffusé : {nothing[:1].lower()}{nothing[1:]}"
+    return nothing if whole else f"Dans ce qui est diffusé : {nothing[:1].lower()}{nothing[1:]}"
 
 
 CARTES: Final = "Carte des moyens"
@@ -117,5 +120,6 @@ DEDANS_RIEN: Final = (
 )
 DEDANS_LECTURE: Final = (
     "Un projet est dans un accord quand il porte le code d’un accord. Hors accord, il relève des politiques "
-    "thématiques du Département : ce n’est pas un oubli."
+    "thématiques du Département : ce n’est pas un oubli. Sont comptés les projets pour "
+    f"lesquels une aide du Département, en euros ou en jours, est demandée ou votée. {JOURS}"
 )

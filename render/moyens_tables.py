@@ -1,6 +1,7 @@
 """The tables and sentences of the means of all accords, as written for the reader."""
 
 from collections.abc import Mapping
+from typing import Final
 
 import pandas as pd
 
@@ -8,6 +9,9 @@ from render import numbers
 from render.sentences import share
 from render.tables import NOTHING, amount, duration
 from render.typography import capital, typeset
+
+HELPED: Final = "projets avec une aide du Département"
+"""What `departement_totals` counts: a line of the Département, asked or voted; other projects have no line there."""
 
 
 def balance_table(balance: pd.DataFrame, key: str, header: str, labels: Mapping[str, str]) -> pd.DataFrame:
@@ -115,11 +119,11 @@ def perimeter_table(
         known = rows.reindex(list(perimeters))
         columns[f"{words} : voté"] = [amount(value) for value in known["vote_eur"]]
         columns[f"{words} : versé"] = [amount(value) for value in known["paye_eur"]]
-        columns[f"{words} : projets"] = [numbers.number(value) for value in known["n_projets"]]
+        columns[f"{words} : {HELPED}"] = [numbers.number(value) for value in known["n_projets"]]
         columns[f"{words} : jours prévus"] = [duration(value) for value in known["jours_prevus"]]
     table = pd.DataFrame({typeset(name): values for name, values in columns.items()})
     # A special perimeter without a single project says nothing.
-    counts = [name for name in table.columns if name.endswith("projets")]
+    counts = [name for name in table.columns if name.endswith(HELPED)]
     kept = (table[counts] != "0").any(axis=1) | (table[header] == perimeters["ensemble"])
     return _without_empty(table[kept].reset_index(drop=True))
 

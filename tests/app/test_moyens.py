@@ -7,7 +7,7 @@ import pytest
 from analysis.envelopes import balance
 from analysis.funding import departement_lines, funding_lines
 from analysis.totals import leverage
-from app import texts_moyens
+from app import cache, texts_moyens
 from app.navigation import MEANS
 from data.demonstration import demonstration_portfolio
 from data.territoire import load_epci
@@ -52,6 +52,17 @@ def test_every_way_of_sharing_out_opens_from_its_link(session, view):
     assert reader.faults == []
     assert reader.warnings == []
     assert texts_moyens.LECTURES[view] in reader.text
+
+
+@pytest.mark.parametrize("view", [view for view in texts_moyens.VUES if view != "moyen"])
+def test_days_of_both_kinds_are_added_where_the_page_says_so(session, view):
+    assert texts_moyens.JOURS in texts_moyens.LECTURES[view]
+    own = departement_lines(funding_lines(demonstration_portfolio(), date=TODAY))
+    days = own[own["dans_accord"]].groupby("moyen")["jours_prevus"].sum()
+    assert days["ingénierie"] > 0
+    assert days["accompagnement"] > 0
+    figures = cache.key_figures(TODAY).dans_accord
+    assert figures.jours_prevus == days["ingénierie"]
 
 
 def test_other_funders_are_counted_for_one_euro(session):

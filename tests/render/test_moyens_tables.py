@@ -1,5 +1,8 @@
 import pandas as pd
 
+from analysis.funding import departement_lines, funding_lines
+from analysis.totals import departement_totals
+from analysis.worked_example import worked_portfolio
 from render.charts import Words
 from render.moyens_charts import leverage_chart, steps_chart
 from render.moyens_tables import (
@@ -7,6 +10,7 @@ from render.moyens_tables import (
     inside_sentence,
     means_sentence,
     payments_table,
+    perimeter_table,
     voted_table,
 )
 
@@ -91,6 +95,16 @@ def test_years_add_the_kinds_of_means_up():
             "Jours réalisés": "2\u00a0jours",
         }
     ]
+
+
+def test_the_projects_of_a_perimeter_are_those_with_a_line_of_the_departement():
+    lines = funding_lines(worked_portfolio())
+    others = lines.drop(departement_lines(lines).index).assign(projet_id="P9")
+    assert len(others)
+    own = departement_lines(pd.concat([lines, others], ignore_index=True))
+    table = perimeter_table({"Ici": departement_totals(own)}, {"ensemble": "Ensemble"}, header="Périmètre")
+    assert table["Ici\u00a0: projets avec une aide du Département"].tolist() == ["3"]
+    assert not [name for name in table.columns if name.endswith(": projets")]
 
 
 def test_inside_and_outside_add_up_to_the_whole():
