@@ -25,6 +25,10 @@ NOTHING_VOTED: Final[Mapping[bool, str]] = {
     True: f"{maps.ABSENT_LABELS['sans_moyen']} {OF_A_PART}",
 }
 """Whether only a part of the votes is shown → what is said of those who have none in it."""
+INHABITANTS: Final = (
+    "habitants de la partie finistérienne : INSEE, populations municipales 2023, Licence Ouverte 2.0"
+)
+"""Source of what the euros are divided by, cited beside that of the votes."""
 ABOUT_MIDDLE: Final = "Rang et colonne du milieu : proche du Finistère, à un demi-écart-type près."
 
 
@@ -48,7 +52,7 @@ def means_map(
     names
         SIREN → name on the map.
     title, source, demonstration
-        Words of the map; `demonstration` marks invented figures.
+        Words of the map, the source of the votes; `demonstration` marks invented figures.
     chosen
         SIREN outlined.
     partial
@@ -69,7 +73,7 @@ def means_map(
         texts=maps.with_outside(texts, "epci"),
         legend_title="Euros votés par habitant",
         legend=(),
-        source=source,
+        source=f"{source} ; {INHABITANTS}",
         alt=_means_alt(title, voted, names, partial=partial),
         chosen=chosen,
         demonstration=demonstration,
@@ -194,7 +198,7 @@ def gap_map(
         texts={**texts, **dict.fromkeys(maps.OUTSIDE_EPCI, "hors intercommunalité")},
         legend_title="Besoin et moyens votés par habitant",
         legend=(),
-        source=words.source,
+        source=f"{words.source} ; {INHABITANTS}",
         alt=typeset(f"Carte : {words.title}. {gap_sentence(shown, names, partial=words.partial)}"),
         notes=(ABOUT_MIDDLE,),
         square=SquareLegend(3, rows="besoin", columns="moyens"),

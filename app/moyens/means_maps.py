@@ -162,7 +162,7 @@ def means_ranking(theme: str, date: datetime.date) -> ChartSpec:
     voted = _voted(theme, date)
     words = Words(
         _title(theme, date),
-        portfolio_source(),
+        f"{portfolio_source()} ; {moyens_maps.INHABITANTS}",
         format="par_habitant",
         demonstration=cache.portfolio().demonstration,
     )

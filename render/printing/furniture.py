@@ -15,6 +15,7 @@ from PIL import Image, UnidentifiedImageError
 
 from render import numbers, theme
 from render.mapspec import MapSpec
+from render.moyens_maps import INHABITANTS
 from render.printing import faces
 from render.printing.errors import LogoError
 from render.printing.geography import PrintGeography
@@ -155,7 +156,12 @@ def perimeter_words(spec: MapSpec, geography: PrintGeography) -> str:
         here = numbers.plural(len(communes) - beyond, "", "1 commune", "# communes")
         return typeset(f"Périmètre : {here} du Finistère et {beyond} de Poher Communauté (Côtes-d’Armor)")
     count = numbers.plural(len(geography.epci), "", "1 intercommunalité", "# intercommunalités")
-    return typeset(f"Périmètre : {count}, Poher Communauté en entier ; Ouessant et Île-de-Sein hors EPCI")
+    # What is divided by the inhabitants of the Finistère part does not hold for the whole of Poher.
+    part = INHABITANTS in spec.source
+    poher = (
+        "habitants de la partie finistérienne pour Poher Communauté" if part else "Poher Communauté en entier"
+    )
+    return typeset(f"Périmètre : {count}, {poher} ; Ouessant et Île-de-Sein hors EPCI")
 
 
 def footer_lines(words: Sequence[str], style: Style, width: float) -> list[str]:

@@ -133,6 +133,14 @@ def test_a_day_before_any_vote_has_no_extremes():
     assert said == "Aucun moyen n’est voté à cette date."
 
 
+def test_the_source_of_the_inhabitants_goes_with_the_euros_divided_by_them(spec: MapSpec):
+    population = load_catalogue().indicateur("population")
+    means = means_map(MEANS, NAMES, title="Moyens", source="essai", demonstration=False)
+    for source in (means.source, spec.source):
+        assert source.startswith("essai ; ")
+        assert source.endswith(f" : {population.source}, {population.licence}")
+
+
 def test_a_map_of_a_part_of_the_votes_never_says_that_nothing_is_voted_without_saying_of_what():
     observed = pd.DataFrame({"valeur": NEED, "statut": "ok"})
     voted = {"title": "Moyens", "source": "essai", "demonstration": False}

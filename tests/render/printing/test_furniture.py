@@ -20,6 +20,7 @@ from render.printing import (
     PrintGeography,
     figure_bytes,
 )
+from render.printing.furniture import footer_words
 from render.printing.legend import EPCI_WORDS, LIMIT_WORDS
 from render.printing.page import Rect
 from render.printing.scalebar import length_words, north_turn, round_length_m
@@ -274,3 +275,13 @@ def test_a_legend_of_classes_absences_and_all_themes_holds_in_every_size(key):
     assert [one.text for one in shown if not legend.padded(0.5).holds(one.box)] == []
     assert not any(legend.meets(box) for box in foot)
     assert frame.w * frame.h > 0.2 * page.page.width_mm * page.page.height_mm
+
+
+def test_the_perimeter_of_euros_per_inhabitant_is_the_part_of_poher_that_is_divided_by():
+    part, whole = "habitants de la partie finistérienne pour Poher", "Poher Communauté en entier"
+    for kind, told, left in (("moyens", part, whole), ("choroplethe-epci", whole, part)):
+        (said,) = [
+            one for one in footer_words(KINDS[kind](), geography(), FURNITURE, coarse="") if "Périm" in one
+        ]
+        assert told in said
+        assert left not in said
