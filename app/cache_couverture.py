@@ -224,8 +224,8 @@ class Siting:
         The central answer, and the lowest and highest share covered over the draws.
     state
         By commune: already reached, gained, beyond, not computed.
-    covered, gained
-        Inhabitants already within reach, and those whom the sites would add.
+    covered, gained, known
+        Inhabitants already within reach, those whom the sites would add, and those whose trip is known.
     population
         Inhabitants of the 277 communes.
     """
@@ -236,6 +236,7 @@ class Siting:
     state: "pd.Series[str]"
     covered: int
     gained: int
+    known: int
     population: int
 
 
@@ -290,5 +291,6 @@ def siting(couche: str, unit: Unit, n_sites: int, reach: int) -> Siting:
         state=state,
         covered=int(people.get("deja", 0)),
         gained=int(people.get("gagne", 0)),
+        known=int(people.drop("non_calcule", errors="ignore").sum()),
         population=int(population.sum()),
     )

@@ -90,7 +90,8 @@ SEUILS: Final = {
 SEUIL_USUEL: Final = {"km": "10", "minutes": "20"}
 SERVICES_TITRE: Final = "Finistère – Habitants à moins de {seuil} d’un {nom}"
 SERVICES_LEGENDE: Final = {"epci": "Part des habitants (%)", "commune": "À moins de {seuil} d’un {nom}"}
-SERVICES_SOURCE: Final = "{source}{trajets} ; population municipale 2023, INSEE"
+LICENCE: Final = "Licence Ouverte 2.0"
+HABITANTS: Final = "INSEE, populations municipales 2023"
 TRAJETS_IMPORTES: Final = " ; trajets importés"
 ATTEINTE: Final = {
     "sur": "Oui, quel que soit le trajet",
@@ -151,7 +152,9 @@ PATIENCE: Final = "Recherche en cours : vingt et un calculs, de dix à quarante
 IMPLANTATION_TITRE: Final = "Finistère – Communes à moins de {seuil} d’un {nom}, avec {n}"
 DE_PLUS: Final = ("un {nom} de plus", "# {pluriel} de plus")
 IMPLANTATION_LEGENDE: Final = "À moins de {seuil} d’un {nom}"
-IMPLANTATION_ETATS: Final = {"deja": "Déjà", "gagne": "Avec le lieu trouvé", "au_dela": "Pas davantage"}
+IMPLANTATION_DEJA: Final = "Déjà"
+IMPLANTATION_GAGNE: Final = ("", "Avec le lieu trouvé", "Avec les lieux trouvés")
+IMPLANTATION_AU_DELA: Final = "Pas davantage"
 IMPLANTATION_LECTURE: Final = (
     "Une commune trouvée n’est pas un projet : ni le foncier, ni les effectifs, ni les transports, ni le coût ne "
     "sont pris en compte, et les habitants dont le trajet n’est pas connu sont comptés comme non atteints."

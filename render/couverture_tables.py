@@ -1,6 +1,7 @@
 """Tables, chart and sentences of coverage, as written for the reader."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any, Final
 
 import pandas as pd
@@ -218,14 +219,29 @@ def siting_table(sites: pd.DataFrame, names: "pd.Series[str]") -> pd.DataFrame:
     )
 
 
+@dataclass(frozen=True)
+class SitingShares:
+    """
+    Shares of all the inhabitants, in [0, 1].
+
+    Attributes
+    ----------
+    covered, gained
+        Already within reach, and added by the sites found.
+    known
+        Those whose trip is known: the others are never counted as within reach.
+    interval
+        Lowest and highest share within reach with the sites, over the draws.
+    """
+
+    covered: float
+    gained: float
+    known: float
+    interval: tuple[float, float]
+
+
 def siting_sentence(
-    towns: list[str],
-    *,
-    covered: float,
-    gained: float,
-    interval: tuple[float, float],
-    within: str,
-    service: tuple[str, str],
+    towns: list[str], shares: SitingShares, *, within: str, service: tuple[str, str], unit: str
 ) -> str:
     """
     Say where the next sites would go, whom they would add, and how sure the total is.
@@ -234,23 +250,33 @@ def siting_sentence(
     ----------
     towns
         Names of the communes found.
-    covered, gained
-        Shares of the inhabitants already within reach, and added, in [0, 1].
-    interval
-        Lowest and highest share within reach with the sites, over the draws.
+    shares
+        Whom they would add.
     within
         The threshold: « 10 km ».
     service
         One of them and several: « lycée », « lycées ».
+    unit
+        `km` or `minutes`.
     """
     one, many = service
+    before, after = shares.covered, shares.covered + shares.gained
     place = numbers.plural(len(towns), "", f"Un {one} de plus atteindrait", f"# {many} de plus atteindraient")
-    low, high = (numbers.number(100 * value) for value in interval)
+    low, high = (numbers.number(100 * value) for value in shares.interval)
+    among = (
+        f" Parmi ceux {KNOWN[unit][0]} : {_tenths(after / shares.known)} au lieu de {_tenths(before / shares.known)}."
+        if 0 < shares.known < 1
+        else ""
+    )
     return typeset(
         f"{place} le plus d’habitants en s’installant ici : {listed(towns)}. À moins de {within} d’un "
-        f"{one} vivraient {numbers.percent(100 * (covered + gained))} des habitants au lieu de "
-        f"{numbers.percent(100 * covered)} (avec les lieux trouvés à chaque tirage : entre {low} et {high} %)."
+        f"{one} vivraient {_tenths(after)} de tous les habitants au lieu de {_tenths(before)} (avec les lieux "
+        f"trouvés à chaque tirage : entre {low} et {high} %).{among}"
     )
+
+
+def _tenths(value: float) -> str:
+    return numbers.percent(100 * value)
 
 
 def stability_sentence(sites: pd.DataFrame, names: "pd.Series[str]") -> str:

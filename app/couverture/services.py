@@ -50,7 +50,9 @@ class Measured:
     def source(self) -> str:
         """Where its figures come from."""
         trips = words.TRAJETS_IMPORTES if self.layer.n_real[self.unit] else ""
-        return words.SERVICES_SOURCE.format(source=self.layer.source, trajets=trips)
+        # That of the lycées names the inhabitants already.
+        people = "" if words.HABITANTS in self.layer.source else f" ; {words.HABITANTS}, {words.LICENCE}"
+        return f"{self.layer.source}{trips}{people}"
 
     def within(self, threshold: str) -> str:
         """Write a threshold in words."""
@@ -216,11 +218,15 @@ def _show_answer(measured: Measured, count: str, reach: str) -> None:
     names, service, within = names_of("commune"), measured.service, measured.within(reach)
     sentence = couverture_tables.siting_sentence(
         [str(names[site]) for site in found.choice.sites],
-        covered=found.covered / found.population,
-        gained=found.gained / found.population,
-        interval=found.interval,
+        couverture_tables.SitingShares(
+            found.covered / found.population,
+            found.gained / found.population,
+            found.known / found.population,
+            found.interval,
+        ),
         within=within,
         service=(service.nom, service.pluriel),
+        unit=measured.unit,
     )
     st.markdown(escaped(f"{sentence} {couverture_tables.stability_sentence(found.sites, names)}"))
     one, many = (text.format(nom=service.nom, pluriel=service.pluriel) for text in words.DE_PLUS)
@@ -235,7 +241,11 @@ def _show_answer(measured: Measured, count: str, reach: str) -> None:
         found.state,
         names,
         look,
-        labels=words.IMPLANTATION_ETATS,
+        labels={
+            "deja": words.IMPLANTATION_DEJA,
+            "gagne": numbers.plural(len(found.choice.sites), *words.IMPLANTATION_GAGNE),
+            "au_dela": words.IMPLANTATION_AU_DELA,
+        },
         sites=[str(site) for site in found.choice.sites],
     )
     with st.container(key="duo_implantation"):

@@ -8,6 +8,7 @@ import pytest
 from analysis.enjeux import enjeu_means
 from analysis.trips import imported_layers
 from app import cache_couverture, texts_couverture
+from app.couverture.services import Measured
 from app.navigation import COVERAGE
 from data.demonstration import demonstration_portfolio
 from data.store import Store
@@ -97,6 +98,23 @@ def test_a_next_site_is_searched_only_when_asked(session, monkeypatch):
     assert reader.link["recherche"] == "1-10"
     assert set(reader.maps[1]["symbols"]) == set(found.choice.sites)
     assert (found.covered + found.gained) / found.population == pytest.approx(found.choice.value)
+    near = cache_couverture.shares_overall("lycees", "km").loc[10.0]
+    assert found.known / found.population == pytest.approx(1 - near["part_non_calculee"])
+    assert found.covered / found.known == pytest.approx(near["part"], abs=0.005)
+    cache_couverture.siting.clear()
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning:spopt", "ignore::DeprecationWarning:pulp")
+def test_two_sites_are_two_in_the_legend_and_each_source_is_cited_once(session, monkeypatch):
+    monkeypatch.setattr(cache_couverture, "DRAWS", 1)
+    cache_couverture.siting.clear()
+    reader = session().open(COVERAGE, lieux="2", recherche="2-10")
+    assert reader.faults == []
+    labels = [item["label"] for item in reader.maps[1]["legend"]]
+    assert any(label.startswith("Avec les lieux trouvés") for label in labels)
+    assert not any("le lieu" in label for label in labels)
+    services = Measured("lycees", "km")
+    assert services.source.count("2023") == 1
     cache_couverture.siting.clear()
 
 

@@ -2,6 +2,7 @@ import pandas as pd
 
 from render.couverture_maps import Words, reach_map, share_words, shares_map, siting_map
 from render.couverture_tables import (
+    SitingShares,
     enjeu_states,
     enjeux_sentence,
     reached_chart,
@@ -135,11 +136,24 @@ def test_an_unstable_site_is_not_a_recommendation():
 def test_the_gain_of_a_site_is_said_with_its_interval():
     said = siting_sentence(
         ["Alpha"],
-        covered=0.55,
-        gained=0.037,
-        interval=(0.57, 0.66),
+        SitingShares(0.55, 0.037, 0.95, (0.57, 0.66)),
         within="10 km",
         service=("lycée", "lycées"),
+        unit="km",
     )
-    assert "58,7\u00a0% des habitants au lieu de 55,0\u00a0%" in said
+    assert "58,7\u00a0% de tous les habitants au lieu de 55,0\u00a0%" in said
     assert "entre 57 et 66\u00a0%" in said
+    assert said.endswith(
+        "Parmi ceux dont la distance est calculée\u00a0: 61,8\u00a0% au lieu de 57,9\u00a0%."
+    )
+
+
+def test_where_every_trip_is_known_the_gain_is_said_once():
+    said = siting_sentence(
+        ["Alpha"],
+        SitingShares(0.55, 0.037, 1.0, (0.57, 0.66)),
+        within="10 km",
+        service=("lycée", "lycées"),
+        unit="km",
+    )
+    assert "Parmi ceux" not in said
