@@ -8,7 +8,7 @@ import pandas as pd
 
 from analysis.alerts import KINDS
 from render import numbers
-from render.tables import NOTHING, amount, day, text
+from render.tables import NOTHING, amount, cadres, day, text
 from render.typography import capital, listed, typeset
 
 COUNTED: Final[Mapping[str, tuple[str, str]]] = {
@@ -110,6 +110,6 @@ def alerts_full_table(
             "Intercommunalité": place.to_numpy(),
             "Nature de la date": [capital(DATES.get(kind, NOTHING)) for kind in alerts["kind"]],
             "Nature du montant": [capital(typeset(AMOUNTS[kind])) for kind in alerts["kind"]],
-            "Cadre": ["Hors accord" if pd.isna(code) else "Accord" for code in alerts["accord_id"]],
+            "Cadre": cadres(alerts["accord_id"]),
         }
     )

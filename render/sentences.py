@@ -239,7 +239,7 @@ def per_inhabitant_sentence(
 
 def progress_sentence(*, ecoule: float, affecte: float | None, n_retards: int) -> str:
     """
-    Compare the time elapsed with the envelope allocated, and count the late projects.
+    Compare the time elapsed with the envelope allocated, and count the late projects of the accord.
 
     Parameters
     ----------
@@ -248,7 +248,7 @@ def progress_sentence(*, ecoule: float, affecte: float | None, n_retards: int) -
     affecte
         Share of the envelope voted; None without an envelope.
     n_retards
-        Projects more than six months late.
+        Projects of the accord more than six months late.
     """
     if ecoule >= 1:
         time = "est arrivé à son terme"
@@ -261,14 +261,17 @@ def progress_sentence(*, ecoule: float, affecte: float | None, n_retards: int) -
         verb = "a affecté" if ecoule >= 1 or ecoule <= 0 else "affecté"
         allocated = f" et {verb} {share(affecte, 1)} de son enveloppe"
     late = plural(
-        n_retards, "aucun projet n'est en retard", "un projet est en retard", "# projets sont en retard"
+        n_retards,
+        "aucun projet de l'accord n'est en retard",
+        "un projet de l'accord est en retard",
+        "# projets de l'accord sont en retard",
     )
     return typeset(f"L'accord {time}{allocated} ; {late} de plus de six mois.")
 
 
 def lapse_sentence(*, n_aides: int, montant: float, horizon: datetime.date) -> str:
     """
-    Count the aids that lapse before a date.
+    Count the aids of an accord that lapse before a date.
 
     Parameters
     ----------
@@ -280,9 +283,9 @@ def lapse_sentence(*, n_aides: int, montant: float, horizon: datetime.date) -> s
     amount = f" ({compact_euros(montant)})"
     lapsing = plural(
         n_aides,
-        "Aucune aide ne devient caduque",
-        f"Une aide{amount} devient caduque",
-        f"# aides{amount} deviennent caduques",
+        "Aucune aide de l'accord ne devient caduque",
+        f"Une aide de l'accord{amount} devient caduque",
+        f"# aides de l'accord{amount} deviennent caduques",
     )
     return typeset(f"{lapsing} avant le {date_fr(horizon)}.")
 

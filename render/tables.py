@@ -156,8 +156,13 @@ def amendments_table(avenants: pd.DataFrame) -> pd.DataFrame:
     )
 
 
+def cadres(accord_ids: "pd.Series[str]") -> list[str]:
+    """Say of each row whether it belongs to an accord."""
+    return ["Hors accord" if pd.isna(code) else "Accord" for code in accord_ids]
+
+
 def alerts_table(alerts: pd.DataFrame, labels: Mapping[str, str]) -> pd.DataFrame:
-    """List alerts: kind, object, owner, date and amount concerned."""
+    """List alerts: kind, object, owner, date and amount concerned, in an accord or outside."""
     return pd.DataFrame(
         {
             "Point de vigilance": alerts["kind"].map(dict(labels)),
@@ -165,5 +170,6 @@ def alerts_table(alerts: pd.DataFrame, labels: Mapping[str, str]) -> pd.DataFram
             "Maître d’ouvrage": alerts["maitre_ouvrage"].map(text),
             "Date": alerts["date"].map(day),
             "Montant concerné": alerts["montant_eur"].map(amount),
+            "Cadre": cadres(alerts["accord_id"]),
         }
     )

@@ -13,7 +13,7 @@ from data.territoire import load_cantons, load_communes, load_epci
 from render import numbers
 from tests.app.portfolios import HAUT_LEON, OUESSANT, ROSCOFF, import_grants, publish, with_one_accord
 
-BREST = "29019"
+BREST, LANDERNEAU = "29019", "242900801"
 EPCI = load_epci()
 TODAY = dt.date(2026, 11, 23)
 
@@ -82,6 +82,18 @@ def test_the_other_pages_open_on_this_territory(session):
     for name in ("projets", "alertes", "calendrier", "priorites"):
         assert links[texts_accord.LIENS[name]] == f"date=2024-05-02&epci={HAUT_LEON}"
     assert f"accord={HAUT_LEON}" in links[texts_accord.LIENS["comparer"]]
+
+
+def test_points_of_vigilance_tell_those_of_the_accord_from_the_others(session):
+    state = accord_state(demonstration_portfolio(), EPCI, siren=LANDERNEAU, date=TODAY)
+    reader = session().open(ACCORD, accord=LANDERNEAU)
+    table = table_with(reader, "Point de vigilance")
+    # The sentences count the accord alone: the table has more, and says which.
+    for kind, count in (("retard", state.n_retards), ("caducite", state.n_caducites)):
+        rows = table[table["Point de vigilance"] == texts.ALERTES[kind]]
+        assert 0 < count < len(rows)
+        assert rows["Cadre"].value_counts().to_dict() == {"Accord": count, "Hors accord": len(rows) - count}
+    assert "projet de l’accord est en retard" in reader.text
 
 
 def offered(reader):

@@ -227,15 +227,20 @@ def test_euros_per_inhabitant_come_with_their_reference_and_the_first_project():
             0.68,
             0.91,
             2,
-            "L'accord a parcouru 68 % de sa durée et affecté 91 % de son enveloppe ; 2 projets sont",
+            "L'accord a parcouru 68 % de sa durée et affecté 91 % de son enveloppe ; 2 projets de l'accord sont",
         ),
-        (0.68, None, 0, "L'accord a parcouru 68 % de sa durée ; aucun projet n'est"),
-        (1.0, 0.9, 1, "L'accord est arrivé à son terme et a affecté 90 % de son enveloppe ; un projet est"),
+        (0.68, None, 0, "L'accord a parcouru 68 % de sa durée ; aucun projet de l'accord n'est"),
+        (
+            1.0,
+            0.9,
+            1,
+            "L'accord est arrivé à son terme et a affecté 90 % de son enveloppe ; un projet de l'accord est",
+        ),
         (
             -0.1,
             0.0,
             0,
-            "L'accord n'a pas encore commencé et a affecté 0 % de son enveloppe ; aucun projet n'est",
+            "L'accord n'a pas encore commencé et a affecté 0 % de son enveloppe ; aucun projet de l'accord n'est",
         ),
     ],
 )
@@ -247,9 +252,9 @@ def test_time_elapsed_is_set_against_what_is_allocated(ecoule, affecte, n, expec
 @pytest.mark.parametrize(
     ("n", "expected"),
     [
-        (0, "Aucune aide ne devient caduque avant le 31 décembre 2027."),
-        (1, "Une aide (120 000 €) devient caduque avant le 31 décembre 2027."),
-        (3, "3 aides (120 000 €) deviennent caduques avant le 31 décembre 2027."),
+        (0, "Aucune aide de l'accord ne devient caduque avant le 31 décembre 2027."),
+        (1, "Une aide de l'accord (120 000 €) devient caduque avant le 31 décembre 2027."),
+        (3, "3 aides de l'accord (120 000 €) deviennent caduques avant le 31 décembre 2027."),
     ],
 )
 def test_lapsing_aids_are_counted_with_their_amount(n, expected):
