@@ -100,13 +100,16 @@ def unfunded(state: AccordState) -> list[str]:
     return [sentences.unfunded_sentence(enjeu=str(first["intitule"]), rang=int(first["rang"]))]
 
 
-def meeting(state: AccordState) -> str:
-    """Announce the next meeting of an accord."""
+def meeting(state: AccordState, *, sujet: str = "ce territoire") -> str:
+    """Announce the next meeting of the territory of an accord, and what is expected of it for this territory."""
     if state.prochaines_instances.empty:
         return sentences.meeting_sentence(instance=None, date=None)
     first = state.prochaines_instances.iloc[0]
     return sentences.meeting_sentence(
-        instance=str(first["type"]), date=first["date"].date(), n_decisions=int(first["n_decisions"])
+        instance=str(first["type"]),
+        date=first["date"].date(),
+        n_decisions=int(first["n_decisions"]),
+        sujet=sujet,
     )
 
 

@@ -342,7 +342,9 @@ def unfunded_sentence(*, enjeu: str, rang: int) -> str:
     )
 
 
-def meeting_sentence(*, instance: str | None, date: datetime.date | None, n_decisions: int = 0) -> str:
+def meeting_sentence(
+    *, instance: str | None, date: datetime.date | None, n_decisions: int = 0, sujet: str = "ce territoire"
+) -> str:
     """
     Announce the next meeting and what is expected of it.
 
@@ -351,7 +353,9 @@ def meeting_sentence(*, instance: str | None, date: datetime.date | None, n_deci
     instance, date
         Type and day of the meeting; None when none is planned.
     n_decisions
-        Decisions expected.
+        Decisions expected for the territory; the same meeting may take others.
+    sujet
+        The territory: « le Pays d’Iroise » where the reader may take « ce territoire » for another.
     """
     if instance is None or date is None:
         return typeset("Aucun rendez-vous n'est inscrit au calendrier.")
@@ -361,7 +365,7 @@ def meeting_sentence(*, instance: str | None, date: datetime.date | None, n_deci
         "une décision y est attendue",
         "# décisions y sont attendues",
     )
-    return typeset(f"Prochain rendez-vous : {instance} le {date_fr(date)} ; {expected}.")
+    return typeset(f"Prochain rendez-vous : {instance} le {date_fr(date)} ; {expected} pour {sujet}.")
 
 
 def overview_sentence(whole: Synthesis, *, perimetre: str) -> str:

@@ -9,6 +9,8 @@ from render import numbers
 from render.typography import capital
 
 NOTHING: Final = "–"
+TERRITORY_DECISIONS: Final = "Décisions sur ce territoire"
+"""Header of what a committee decides for one territory, when it may decide for others too."""
 
 
 def amount(value: Any) -> str:
@@ -119,13 +121,13 @@ def decisions_table(decisions: pd.DataFrame) -> pd.DataFrame:
 
 
 def instances_table(instances: pd.DataFrame) -> pd.DataFrame:
-    """List committees: date, kind, agenda, decisions expected."""
+    """List committees: date, kind, agenda, decisions expected for the territory."""
     return pd.DataFrame(
         {
             "Date": instances["date"].map(day),
             "Instance": instances["type"].map(text),
             "Ordre du jour": instances["ordre_du_jour"].map(text),
-            "Décisions": [
+            TERRITORY_DECISIONS: [
                 numbers.plural(count, "aucune", "1 décision", "# décisions")
                 for count in instances["n_decisions"]
             ],

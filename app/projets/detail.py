@@ -102,7 +102,7 @@ def _show_territory(projet: "pd.Series", date: datetime.date) -> None:
     if not served.public():
         ahead = cache_projets.committees_ahead(str(siren), date).head(COMMITTEES)
         _table(
-            tables.instances_table(ahead).drop(columns="Décisions"),
+            tables.instances_table(ahead).drop(columns=tables.TERRITORY_DECISIONS),
             texts_projets.INSTANCES_VIDE,
             texts_projets.INSTANCES,
         )

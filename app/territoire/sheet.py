@@ -118,8 +118,9 @@ def show_growth(place: Place, selection: Selection) -> None:
         said.append(ageing_sentence(place.forms, compared, millesime=ageing.millesime))
         for siren in place.sirens:
             state = cache.state_of(siren, selection.date)
-            said += accord_sentences(state, Forms.of(cache.epci().loc[siren]))[:ACCORD_SENTENCES]
-            said.append(meeting(state))
+            around = Forms.of(cache.epci().loc[siren])
+            said += accord_sentences(state, around)[:ACCORD_SENTENCES]
+            said.append(meeting(state, sujet=around.sujet))
     st.html("".join(f"<p>{html.escape(sentence)}</p>" for sentence in said))
     if place.canton:
         st.caption(words.CANTON_LECTURE)

@@ -10,9 +10,11 @@ import pytest
 
 import app
 from analysis.funding import LOCAL
+from analysis.governance import next_instances
 from app import cache, texts_territoire
 from app.navigation import ACCORD, OVERVIEW
 from app.territoire.place import canton_words, cantons_of, place_of
+from data.demonstration import demonstration_portfolio
 from data.territoire import load_cantons, load_communes, load_epci
 from render import numbers
 from render.typography import of
@@ -21,7 +23,7 @@ from tests.app.test_pages import LEAK, leaks
 
 COMMUNES, CANTONS, EPCI = load_communes(), load_cantons(), load_epci()
 SEIN, OUESSANT, PLEVIN, BREST = "29083", "29155", "22202", "29019"
-BREST_METROPOLE = "242900314"
+BREST_METROPOLE, LANDERNEAU, PENCRAN = "242900314", "242900801", "29156"
 DAY = dt.date(2026, 11, 23)
 
 
@@ -74,6 +76,19 @@ def test_the_accord_is_one_choice_away_and_the_link_keeps_it(session):
     assert reader.link["vue"] == "page"
     assert reader.heading.startswith(f"{EPCI.at[HAUT_LEON, 'nom']} — accord")
     assert session().open(**{"page": ACCORD, **reader.link}).heading == reader.heading
+
+
+def test_the_next_meeting_tells_for_whom_nothing_is_expected(session):
+    day = dt.date(2026, 11, 26)
+    (first, *_) = next_instances(demonstration_portfolio(), siren=LANDERNEAU, date=day).itertuples()
+    whole = next_instances(demonstration_portfolio(), date=day).set_index("instance_id")
+    # Nothing for this territory, at a meeting that decides for others.
+    assert first.n_decisions == 0 < whole.at[first.instance_id, "n_decisions"]
+    told = {"accord": LANDERNEAU, "date": day.isoformat()}
+    sheet = session().open(ACCORD, territoire=PENCRAN, **told)
+    assert "aucune décision n’y est attendue pour le Pays de Landerneau-Daoulas." in sheet.text
+    page = session().open(ACCORD, **told)
+    assert "aucune décision n’y est attendue pour ce territoire." in page.text
 
 
 def test_a_commune_of_another_epci_does_not_hide_the_accord(session):

@@ -306,7 +306,10 @@ def test_a_stake_without_means_is_named_with_its_rank():
 )
 def test_the_next_meeting_says_what_is_expected_of_it(n, words):
     said = s.meeting_sentence(instance="comité territorial", date=DAY, n_decisions=n)
-    assert plain(said) == f"Prochain rendez-vous : comité territorial le 31 décembre 2027 ; {words}."
+    start = f"Prochain rendez-vous : comité territorial le 31 décembre 2027 ; {words} pour"
+    assert plain(said) == f"{start} ce territoire."
+    named = s.meeting_sentence(instance="comité territorial", date=DAY, n_decisions=n, sujet=IROISE.sujet)
+    assert plain(named) == f"{start} le Pays d'Iroise."
 
 
 def test_no_meeting_planned_is_said():

@@ -144,7 +144,7 @@ def test_a_decision_has_its_day_its_committee_and_its_amount():
 @pytest.mark.parametrize(("count", "words"), [(0, "aucune"), (1, "1 décision"), (12, "12 décisions")])
 def test_expected_decisions_agree_in_number(count, words):
     row = {"date": pd.Timestamp(DAY), "type": "atelier", "ordre_du_jour": None, "n_decisions": count}
-    assert tables.instances_table(pd.DataFrame([row]))["Décisions"].tolist() == [words]
+    assert tables.instances_table(pd.DataFrame([row]))["Décisions sur ce territoire"].tolist() == [words]
 
 
 def test_an_amendment_is_named_by_its_number(states):
