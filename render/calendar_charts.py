@@ -1,6 +1,7 @@
 """Timelines of the governance page: how the accords were built, and the committees around a day."""
 
 import datetime
+from dataclasses import replace
 from typing import Final
 
 import pandas as pd
@@ -63,11 +64,12 @@ def committees_chart(instances: pd.DataFrame, words: Words, *, date: datetime.da
     """
     day = pd.Timestamp(date)
     around = pd.DateOffset(months=MONTHS_AROUND)
-    near = instances[(instances["date"] >= day - around) & (instances["date"] <= day + around)]
+    first, last = day - around, day + around
+    near = instances[instances["date"].between(first, last)]
     # Committees of several EPCI on the same day are one mark.
     days = near.drop_duplicates(["type", "date"]).sort_values(["type", "date"])
     labels = days["type"].map(capital)
     events = pd.DataFrame(
         {"label": labels, "series": "Réunion", "start": days["date"], "end": pd.NaT}
     ).reset_index(drop=True)
-    return timeline(events, words, aujourdhui=date)
+    return replace(timeline(events, words, aujourdhui=date), first=first.date(), last=last.date())

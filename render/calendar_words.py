@@ -13,7 +13,9 @@ from render.typography import capital, listed, typeset
 DEPARTEMENT = "Département"
 
 
-def next_sentence(ahead: pd.DataFrame, *, n_past: int, perimeter: str, date: datetime.date) -> str:
+def next_sentence(
+    ahead: pd.DataFrame, *, n_past: int, perimeter: str, date: datetime.date, whole: bool = True
+) -> str:
     """
     Say when the next committee of each kind meets.
 
@@ -27,10 +29,13 @@ def next_sentence(ahead: pd.DataFrame, *, n_past: int, perimeter: str, date: dat
         What is counted, as written for the reader.
     date
         The day.
+    whole
+        Whether all that is recorded may be read: what is not shown may exist otherwise.
     """
     held = numbers.plural(n_past, "aucune instance passée", "1 instance passée", "# instances passées")
     if ahead.empty:
-        words = f"Au {numbers.date_fr(date)}, aucune instance à venir n'est saisie ; {held}"
+        known = "saisie" if whole else "diffusée"
+        words = f"Au {numbers.date_fr(date)}, aucune instance à venir n'est {known} ; {held}"
         return typeset(f"{words}. Périmètre : {perimeter}.")
     first = ahead.drop_duplicates("type")
     parts = [

@@ -5,6 +5,7 @@ A `ChartSpec` holds rows and words, no drawing: plotly (the page), matplotlib (p
 same object, and its data table comes from it too; `render.chart_words` tells it to those who do not see it.
 """
 
+import datetime
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -79,6 +80,8 @@ class ChartSpec:
         `code` of the territory chosen.
     reference, reference_label
         A value (or, for a `chronologie`, a date) drawn as a line, and its name: « Finistère ».
+    first, last
+        First and last day that the axis of a `chronologie` shows at least, events or not.
     colours
         Series → colour.
     family
@@ -101,6 +104,8 @@ class ChartSpec:
     highlight: str | None = None
     reference: Any = None
     reference_label: str = ""
+    first: datetime.date | None = None
+    last: datetime.date | None = None
     colours: Mapping[str, str] = field(default_factory=dict)
     family: Family = "observation"
     level: str = ""

@@ -148,7 +148,11 @@ def draw_timeline(spec: ChartSpec, width: int) -> go.Figure:
         lasts = rows.loc[rows["series"] == name, "end"].notna().any()
         keys.append(Key(name, colour, "carre" if lasts else "losange"))
         _lane(canvas, rows[rows["series"] == name], colour)
-    dates = [pd.Timestamp(day) for day in [*rows["start"], *rows["end"], spec.reference] if pd.notna(day)]
+    dates = [
+        pd.Timestamp(day)
+        for day in [*rows["start"], *rows["end"], spec.reference, spec.first, spec.last]
+        if pd.notna(day)
+    ]
     bounds = _bounds(dates)
     if spec.reference is not None:
         _today(canvas, spec, len(lanes))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 import streamlit as st
 
-from app import cache, cache_calendrier, texts_calendrier
+from app import cache, cache_calendrier, served, texts_calendrier
 from app.chart_panel import show_chart
 from app.export_notes import file_notices
 from app.markdown import escaped
@@ -81,16 +81,22 @@ def show_committees(choice: Choice, date: datetime.date) -> None:
     perimeter = texts_calendrier.PERIMETRE_TOUS
     if choice.siren:
         perimeter = texts_calendrier.PERIMETRE_UN.format(de=cache.epci().at[choice.siren, "de"])
-    st.markdown(escaped(next_sentence(ahead, n_past=len(past), perimeter=perimeter, date=date)))
+    said = next_sentence(ahead, n_past=len(past), perimeter=perimeter, date=date, whole=served.whole())
+    st.markdown(escaped(said))
     st.header(texts_calendrier.INSTANCES, anchor=False)
     st.markdown(prose("calendrier_gouvernance"))
     if wanted.empty:
-        st.info(texts_calendrier.AUCUNE_INSTANCE)
+        st.info(_nothing())
         return
     _show_timeline(wanted, date)
     _show_list(ahead if choice.moment == "avenir" else past, choice)
     _show_diary(ahead, choice, date)
     _show_decisions(pd.concat([ahead, past]), choice, date)
+
+
+def _nothing() -> str:
+    """Say that there is no committee, or none that may be read."""
+    return texts_calendrier.AUCUNE_INSTANCE if served.whole() else texts_calendrier.AUCUNE_DIFFUSEE
 
 
 def _show_timeline(wanted: pd.DataFrame, date: datetime.date) -> None:
@@ -112,7 +118,7 @@ def _show_list(shown: pd.DataFrame, choice: Choice) -> None:
         **linked("moment", choice.moment),
     )
     if shown.empty:
-        st.caption(texts_calendrier.AUCUNE_INSTANCE)
+        st.caption(_nothing())
         return
     ids = [str(one) for one in shown["instance_id"]]
     key = f"instances_{hashlib.sha256(','.join(ids).encode()).hexdigest()[:12]}"
@@ -181,7 +187,8 @@ def _show_decisions(offered: pd.DataFrame, choice: Choice, date: datetime.date) 
         st.caption(texts_calendrier.ATTENDUES)
     decisions = cache_calendrier.decisions_in(chosen, choice.siren)
     if decisions.empty:
-        st.caption(texts_calendrier.AUCUNE_DECISION)
+        whole = served.whole()
+        st.caption(texts_calendrier.AUCUNE_DECISION if whole else texts_calendrier.AUCUNE_DECISION_DIFFUSEE)
         return
     table = tables.decisions_table(decisions).drop(columns=["Date", "Instance"])
     st.dataframe(table, hide_index=True, width="stretch", key="decisions_instance")

@@ -124,7 +124,11 @@ def draw_timeline(paper: Paper, spec: ChartSpec, area: Area) -> float:
     step = area.row(labels.row, len(names), used=top - area.top + over + axis)
     top += over
     bottom = top + step * max(len(names), 1)
-    dates = [_ordinal(day) for day in [*rows["start"], *rows["end"], spec.reference] if pd.notna(day)]
+    dates = [
+        _ordinal(day)
+        for day in [*rows["start"], *rows["end"], spec.reference, spec.first, spec.last]
+        if pd.notna(day)
+    ]
     scale = _time_scale(dates, (area.left + labels.room, area.right))
     _years(paper, scale, (top, bottom))
     for place in range(len(names)):

@@ -8,7 +8,17 @@ import pytest
 import streamlit as st
 
 from analysis.diffusion import portfolio_for
-from app import cache, navigation, served, static_files, texts, texts_couverture, texts_moyens
+from analysis.governance import next_instances
+from app import (
+    cache,
+    navigation,
+    served,
+    static_files,
+    texts,
+    texts_calendrier,
+    texts_couverture,
+    texts_moyens,
+)
 from app.accord.downloads import BUTTONS
 from app.navigation import (
     ACCORD,
@@ -183,6 +193,15 @@ def test_the_public_has_neither_points_of_vigilance_nor_plan_nor_what_is_to_come
         assert absent not in opened.text
     assert "Plan annuel" not in session().open(CALENDAR).text
     assert texts_couverture.EN_PARTIE in session().open(COVERAGE).text
+
+
+def test_the_public_is_not_told_that_no_committee_to_come_was_recorded(public, session):
+    assert len(next_instances(demonstration_portfolio(), date=DAY)) > 0
+    text = session().open(CALENDAR).text
+    assert "aucune instance à venir n’est diffusée" in text
+    assert texts_calendrier.AUCUNE_DIFFUSEE in text
+    assert "instance à venir n’est saisie" not in text
+    assert texts_calendrier.AUCUNE_INSTANCE not in text
 
 
 def test_the_public_is_not_told_that_no_accord_was_recorded_where_one_is_not_voted_yet(public, session):

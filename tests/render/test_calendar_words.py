@@ -49,6 +49,13 @@ def test_only_the_twelve_months_around_the_day_are_drawn():
     assert drawn.tolist() == [pd.Timestamp("2025-11-23"), pd.Timestamp("2027-11-23")]
 
 
+def test_the_year_after_the_day_is_drawn_even_when_nothing_lies_in_it():
+    spec = committees_chart(committees({"type": "atelier", "date": "2026-06-01"}), WORDS, date=DAY)
+    first, last = draw_plotly(spec).layout.xaxis.range
+    assert first <= "2025-11-23"
+    assert last >= "2027-11-23"
+
+
 def test_the_building_of_the_accords_goes_from_summer_2020_to_autumn_2021():
     rows = building_chart().rows
     assert rows["start"].min() == pd.Timestamp("2020-07-01")
@@ -70,6 +77,12 @@ def test_nothing_to_come_is_said():
     sentence = next_sentence(none, n_past=1, perimeter="tout", date=DAY)
     assert "aucune instance à venir" in sentence
     assert "1 instance passée" in sentence
+
+
+def test_what_is_not_diffused_is_not_said_never_to_have_been_recorded():
+    none = instances_of(PORTFOLIO).head(0)
+    sentence = next_sentence(none, n_past=1, perimeter="tout", date=DAY, whole=False)
+    assert "aucune instance à venir n’est diffusée" in sentence
 
 
 def test_a_committee_without_epci_is_the_departements():
