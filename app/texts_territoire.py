@@ -5,7 +5,7 @@ from typing import Final
 VUE: Final = "Affichage"
 FINISTERE: Final = "Tout le Finistère"
 ACCORD: Final = "Accord : {nom}"
-TITRE_COMMUNE: Final = "{nom}, commune de {epci}"
+TITRE_COMMUNE: Final = "{nom}, commune {de}"
 TITRE_SEULE: Final = "{nom}, commune sans intercommunalité"
 TITRE_CANTON: Final = "Canton {de}"
 

@@ -5,15 +5,15 @@ from collections.abc import Sequence
 from analysis.project_search import SelectionTotals
 from render import numbers
 from render.sentences import Forms
-from render.typography import at, listed, of, typeset
+from render.typography import at, capital, listed, of, subject, typeset
 
 
 def commune_forms(nom: str) -> Forms:
     """Give the forms of the name of a commune: « Le Faou », « du Faou », « au Faou »."""
-    return Forms(nom, of(nom), at(nom))
+    return Forms(subject(nom), of(nom), at(nom))
 
 
-def membership_sentence(nom: str, *, epci: str | None, cantons: Sequence[str], departement: str) -> str:
+def membership_sentence(nom: str, *, epci: Forms | None, cantons: Sequence[str], departement: str) -> str:
     """
     Say to which EPCI and canton a commune belongs.
 
@@ -22,16 +22,17 @@ def membership_sentence(nom: str, *, epci: str | None, cantons: Sequence[str], d
     nom
         The commune.
     epci
-        Official name of its EPCI, None when it has none.
+        Name of its EPCI, None when it has none.
     cantons
         Names of its canton, of all those that share it, or none outside the Finistère.
     departement
         « 29 », else the commune belongs to another département.
     """
+    name = capital(subject(nom))
     member = (
-        f"{nom} est membre de l'intercommunalité {epci}"
+        f"{name} est une commune {epci.de}"
         if epci
-        else f"{nom} n'appartient à aucune intercommunalité : elle n'a pas d'accord de territoire"
+        else f"{name} n'appartient à aucune intercommunalité : elle n'a pas d'accord de territoire"
     )
     if departement != "29":
         return typeset(

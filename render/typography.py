@@ -15,6 +15,8 @@ _SPACED: Final = re.compile(rf"{_ANY}+([:%€»])")
 _NARROW: Final = re.compile(rf"{_ANY}+([;!?])")
 _OPENING: Final = re.compile(rf"«{_ANY}*")
 _BETWEEN: Final = re.compile(r"[ \t\r\n]+")
+_ELIDED: Final = ("Île-", "Hôpital-")
+"""Beginnings of names that take « l’ » in a sentence, and are listed without it."""
 _VOWELS: Final = "aeiouyàâäéèêëîïôöùûüœæ"
 
 
@@ -42,6 +44,11 @@ def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def subject(name: str) -> str:
+    """Write the name of a commune as a sentence has it: « Brest », « Le Faou », « l’Île-Tudy »."""
+    return f"l’{name}" if name.startswith(_ELIDED) else name
+
+
 def of(name: str) -> str:
     """
     Write « de » before the name of a commune: « de Brest », « d’Audierne », « du Faou », « de l’Île-Tudy ».
@@ -61,7 +68,7 @@ def _linked(name: str, alone: str, masculine: str, several: str) -> str:
         return f"{masculine} {name[3:]}"
     if name.startswith("Les "):
         return f"{several} {name[4:]}"
-    if name.startswith("Île"):
+    if name.startswith(_ELIDED):
         return f"{alone} l’{name}"
     if alone == "de" and name[:1].lower() in _VOWELS:
         return f"d’{name}"

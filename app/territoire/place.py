@@ -46,9 +46,7 @@ class Place:
             return texts_territoire.TITRE_CANTON.format(de=of(str(cache.cantons().at[self.code, "nom"])))
         if not self.sirens:
             return texts_territoire.TITRE_SEULE.format(nom=self.nom)
-        return texts_territoire.TITRE_COMMUNE.format(
-            nom=self.nom, epci=cache.epci().at[self.sirens[0], "nom"]
-        )
+        return texts_territoire.TITRE_COMMUNE.format(nom=self.nom, de=cache.epci().at[self.sirens[0], "de"])
 
 
 def place_of(code: str) -> Place:

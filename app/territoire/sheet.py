@@ -32,7 +32,7 @@ from render.sentences import Forms, population_sentence
 from render.territoire_maps import among_neighbours
 from render.territoire_tables import members_table
 from render.territoire_words import membership_sentence
-from render.typography import of
+from render.typography import capital, of
 from render.views.words import AND_PROJECTS
 from render.webmap import BOUNDS, Bounds
 
@@ -70,13 +70,13 @@ def show_commune_words(place: Place) -> None:
     """Say to whom a commune belongs; an island without EPCI is told apart."""
     commune = cache.communes().loc[place.code]
     if not place.sirens:
-        st.info(prose("hors_epci", nom=place.nom))
+        st.info(prose("hors_epci", nom=capital(place.forms.sujet)))
     names = [str(cache.cantons().at[code, "nom"]) for code in cantons_of(place.code)]
     if place.sirens:
         st.markdown(
             membership_sentence(
                 place.nom,
-                epci=str(cache.epci().at[place.sirens[0], "nom"]),
+                epci=Forms.of(cache.epci().loc[place.sirens[0]]),
                 cantons=names,
                 departement=str(commune["departement"]),
             )

@@ -17,6 +17,8 @@ from app.territoire.place import canton_words, cantons_of, place_of
 from data.demonstration import demonstration_portfolio
 from data.territoire import load_cantons, load_communes, load_epci
 from render import numbers
+from render.sentences import Forms, population_sentence
+from render.territoire_words import membership_sentence
 from render.typography import of
 from tests.app.portfolios import HAUT_LEON, LIBRARY, POHER, ROSCOFF, publish, with_one_project
 from tests.app.test_pages import LEAK, leaks
@@ -41,7 +43,7 @@ def test_a_commune_found_with_the_search_box_opens_its_sheet(session):
     reader = session().open()
     reader.test.selectbox(key="recherche").set_value(ROSCOFF).run()
     assert reader.faults == []
-    assert reader.heading == f"Roscoff, commune de {EPCI.at[HAUT_LEON, 'nom']}"
+    assert reader.heading == "Roscoff, commune de Haut-Léon Communauté"
     (drawn,) = reader.maps
     assert drawn["focus"] == HAUT_LEON
     assert drawn["chosen"] == ROSCOFF
@@ -126,6 +128,10 @@ def test_a_town_cut_into_cantons_leads_to_each_of_them(session):
     assert all(any(f"territoire={code}" in link for link in links) for code in shared)
 
 
+MISJOINED = r"\b(?:de|à) (?:Les? |Île|Hôpital|Communauté)|(?<!’)\b(?:Île|Hôpital)-[-\w]+ (?:compte|est|n’)"
+"""Articles that French contracts, names that lack theirs."""
+
+
 def share(codes, parts):
     """
     Take one part in so many of a list of places.
@@ -138,14 +144,29 @@ def share(codes, parts):
 
 def named(place):
     """Every word that names a place."""
-    words = canton_words(place.code) if place.canton else ""
+    words = canton_words(place.code) if place.canton else commune_words(place)
     return " ".join([place.title, place.nom, *astuple(place.forms), words])
+
+
+def commune_words(place):
+    """What a sheet says of a commune in sentences that its name begins."""
+    epci = Forms.of(EPCI.loc[place.sirens[0]]) if place.sirens else None
+    cantons = [str(CANTONS.at[code, "nom"]) for code in cantons_of(place.code)]
+    departement = COMMUNES.at[place.code, "departement"]
+    return " ".join(
+        [
+            membership_sentence(place.nom, epci=epci, cantons=cantons, departement=departement),
+            population_sentence(
+                place.forms, population=100, annee=2023, n_communes=None, taux=None, depuis=2017
+            ),
+        ]
+    )
 
 
 def test_each_of_the_281_communes_is_named_and_belongs_where_it_does():
     for code, commune in COMMUNES.iterrows():
         place = place_of(code)
-        assert re.findall(rf"{LEAK.pattern}|\b(?:de|à) Les? ", named(place)) == [], commune["nom"]
+        assert re.findall(rf"{LEAK.pattern}|{MISJOINED}", named(place)) == [], commune["nom"]
         assert place.communes == (code,)
         assert list(place.sirens) == [one for one in (commune["siren_epci"],) if isinstance(one, str)]
         assert bool(cantons_of(code)) == (commune["departement"] == "29"), commune["nom"]

@@ -6,6 +6,7 @@ import pytest
 from analysis.project_search import SelectionTotals
 from data.catalogue import load_catalogue
 from render import maps, theme
+from render.sentences import Forms, population_sentence
 from render.territoire_maps import among_neighbours
 from render.territoire_tables import all_or_nothing, compared_table, members_table, written_value
 from render.territoire_words import (
@@ -17,6 +18,7 @@ from render.territoire_words import (
 )
 
 CATALOGUE = load_catalogue()
+HAUT_LEON = Forms("Haut-Léon Communauté", "de Haut-Léon Communauté", "à Haut-Léon Communauté")
 NONE = SelectionTotals(0, 0, 0, 0, 0.0, 0.0, 0.0, 0.0)
 
 
@@ -26,7 +28,7 @@ NONE = SelectionTotals(0, 0, 0, 0, 0.0, 0.0, 0.0, 0.0)
         ("Roscoff", "de Roscoff", "à Roscoff"),
         ("Audierne", "d’Audierne", "à Audierne"),
         ("Le Faou", "du Faou", "au Faou"),
-        ("Île-de-Sein", "de l’Île-de-Sein", "à l’Île-de-Sein"),
+        ("La Forest-Landerneau", "de La Forest-Landerneau", "à La Forest-Landerneau"),
     ],
 )
 def test_the_name_of_a_commune_takes_the_right_article(nom, de, lieu):
@@ -34,18 +36,27 @@ def test_the_name_of_a_commune_takes_the_right_article(nom, de, lieu):
     assert (forms.sujet, forms.de, forms.lieu) == (nom, de, lieu)
 
 
+@pytest.mark.parametrize("nom", ["Île-de-Sein", "Hôpital-Camfrout"])
+def test_a_name_that_is_listed_without_its_article_has_it_in_a_sentence(nom):
+    forms = commune_forms(nom)
+    assert (forms.sujet, forms.de, forms.lieu) == (f"l’{nom}", f"de l’{nom}", f"à l’{nom}")
+    said = population_sentence(forms, population=263, annee=2023, n_communes=None, taux=None, depuis=2017)
+    assert said.startswith(f"L’{nom} compte 263")
+    assert membership_sentence(nom, epci=None, cantons=[], departement="29").startswith(f"L’{nom} n’app")
+
+
 def test_a_commune_is_told_its_epci_and_its_canton():
-    said = membership_sentence("Roscoff", epci="Haut-Léon Communauté", cantons=["Moëlan"], departement="29")
-    assert said.endswith("Haut-Léon Communauté\u202f; elle est dans le canton de Moëlan.")
+    said = membership_sentence("Roscoff", epci=HAUT_LEON, cantons=["Moëlan"], departement="29")
+    assert said == "Roscoff est une commune de Haut-Léon Communauté\u202f; elle est dans le canton de Moëlan."
 
 
 def test_a_town_cut_into_cantons_names_them_all():
-    said = membership_sentence("Brest", epci="Brest Métropole", cantons=["A", "B", "C"], departement="29")
+    said = membership_sentence("Brest", epci=HAUT_LEON, cantons=["A", "B", "C"], departement="29")
     assert "partagée entre les cantons de A, B et C" in said
 
 
 def test_a_commune_of_poher_in_the_other_departement_says_where_it_counts():
-    said = membership_sentence("Plévin", epci="Poher Communauté", cantons=[], departement="22")
+    said = membership_sentence("Plévin", epci=HAUT_LEON, cantons=[], departement="22")
     assert "Côtes-d’Armor" in said
     assert "pas dans ceux du Finistère" in said
 
