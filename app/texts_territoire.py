@@ -29,6 +29,10 @@ INDICATEUR: Final = "Indicateur de la carte"
 OBSERVATION: Final = "Comparaison"
 OBSERVATION_COMMUNE: Final = "{nom} parmi les {n} communes {de}"
 OBSERVATION_SEULE: Final = "{nom} parmi les {n} communes du Finistère"
+OBSERVATION_EXTREMES: Final = (
+    "Les deux nombres sous chaque ligne sont la plus basse et la plus haute des valeurs placées sur elle : celles des "
+    "communes, et celle du Finistère."
+)
 OBSERVATION_ALT: Final = "Indicateurs, à côté de ceux de l’intercommunalité et du Finistère."
 OBSERVATION_LECTURE: Final = (
     "« Oui » et « non » répondent pour toute la commune ; pour un territoire, c’est une part de ses habitants. "

@@ -102,6 +102,7 @@ def show_points(place: Place, selection: Selection) -> None:
     ]
     spec = charts.observation_points(observed, names.sort_values(), chosen=place.code, title=title)
     show_chart(spec, key="commune_parmi")
+    st.caption(words.OBSERVATION_EXTREMES)
 
 
 def show_comparison(place: Place) -> None:

@@ -1,6 +1,7 @@
 """The sheet of a commune and the view of a canton: reached from the search box, true of the place, honest."""
 
 import datetime as dt
+import json
 import re
 import zlib
 from dataclasses import astuple
@@ -70,6 +71,18 @@ def test_the_sheet_stands_beside_the_epci_and_the_finistere(session):
         value = cache.observed(vacant.id, niveau).at[code, "valeur"]
         assert f"{row[column]}\u00a0%" == numbers.unit_value(value, vacant)
     assert table.loc["Femmes maires, 2026 (%)"].iloc[1] in ("oui", "non")
+
+
+def test_the_ends_of_a_line_are_told_to_hold_the_finistere_which_may_be_one(session):
+    aged = cache.catalogue().indicateur("part_65_ans_et_plus").id
+    members = COMMUNES.index[COMMUNES["siren_epci"] == LANDERNEAU]
+    highest = cache.observed(aged, "commune").loc[members, "valeur"].max()
+    assert highest < cache.reference(aged)
+    reader = session().open(ACCORD, accord=LANDERNEAU, territoire=PENCRAN)
+    written = [json.loads(one.proto.spec) for one in reader.test.get("plotly_chart")]
+    ends = [note["text"] for chart in written for note in chart["layout"].get("annotations", ())]
+    assert numbers.percent(cache.reference(aged)) in ends
+    assert texts_territoire.OBSERVATION_EXTREMES in reader.text
 
 
 def test_the_accord_is_one_choice_away_and_the_link_keeps_it(session):
