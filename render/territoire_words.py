@@ -90,7 +90,7 @@ def canton_sentence(
 
 def local_means_sentence(local: SelectionTotals, *, lieu: str) -> str:
     """
-    Say what the projects of a place receive.
+    Say what the projects of a place receive, and how many more are given up.
 
     Parameters
     ----------
@@ -99,9 +99,14 @@ def local_means_sentence(local: SelectionTotals, *, lieu: str) -> str:
     lieu
         « à Roscoff », « dans le canton de Crozon ».
     """
+    dropped = local.n_abandonnes
     if not local.n_projets:
-        return typeset(f"Aucun projet situé {lieu} n'est connu.")
-    projects = numbers.plural(local.n_projets, "", "Un projet est situé", "# projets sont situés")
+        but = numbers.plural(dropped, "", ", hors un projet abandonné", ", hors # projets abandonnés")
+        return typeset(f"Aucun projet situé {lieu} n'est connu{but}.")
+    left = numbers.plural(dropped, "", " (et un abandonné)", " (et # abandonnés)")
+    projects = numbers.plural(
+        local.n_projets, "", f"Un projet{left} est situé", f"# projets{left} sont situés"
+    )
     inside = numbers.plural(
         local.n_dans_accord, "aucun dans un accord", "un dans un accord", "# dans un accord"
     )

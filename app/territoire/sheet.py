@@ -186,6 +186,7 @@ def place_map(place: Place, indicateur: str, selection: Selection) -> tuple[MapS
     """
     Map the communes of a canton, or those of the EPCI of a commune, with their projects.
 
+    Those given up are left out, as in the counts of the sheet; its list has them.
     Gives the bounds of a canton too, which no focus of an EPCI can frame.
     """
     communes = cache.communes()
@@ -205,10 +206,11 @@ def place_map(place: Place, indicateur: str, selection: Selection) -> tuple[MapS
     )
     spec = small_rates.hatched(spec, entry, members["population"])
     projets = cache.projects(selection.date)
+    alive = projets["insee"].isin(members.index) & (projets["avancement"] != "abandonné")
     title, day = maps.placed(spec, place.nom).title, numbers.date_fr(selection.date)
     spec = spec.entitled(AND_PROJECTS.format(titre=title, date=day))
     spec = replace(
-        project_maps.with_projects(spec, projets[projets["insee"].isin(members.index)], cache.theme_labels()),
+        project_maps.with_projects(spec, projets[alive], cache.theme_labels()),
         source=f"{spec.source} ; {portfolio_source()}",
         demonstration=cache.portfolio().demonstration,
     )

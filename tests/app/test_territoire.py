@@ -127,6 +127,20 @@ def spaced(number):
     return f"{number:,}".replace(",", "\u202f")
 
 
+def test_the_map_of_an_island_draws_the_projects_that_its_figures_count(session):
+    projects = cache.projects(DAY)
+    own = projects[projects["insee"] == OUESSANT]
+    given_up = own["avancement"] == "abandonné"
+    assert given_up.any()
+    assert own.loc[~given_up, "lon"].notna().all()
+    reader = session().open(territoire=OUESSANT)
+    (drawn,) = reader.maps
+    marks = [code for codes in drawn["points"].values() for code in codes]
+    assert len(marks) == (~given_up).sum()
+    assert drawn["symbols"] == {}
+    assert f"{len(marks)} projets (et un abandonné) sont situés à Ouessant" in reader.text
+
+
 def test_a_commune_of_poher_in_the_cotes_d_armor_says_where_it_counts(session):
     reader = session().open(ACCORD, accord=POHER, territoire=PLEVIN)
     assert reader.faults == []

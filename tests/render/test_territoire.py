@@ -1,5 +1,7 @@
 """The words and tables of a commune and of a canton, in the cases that grammar and geography make odd."""
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 
@@ -86,6 +88,12 @@ def test_the_projects_of_a_place_are_counted_and_nothing_is_said_of_nothing():
     two = SelectionTotals(2, 0, 1, 2, 187_500.0, 0.0, 0.0, 0.0)
     assert local_means_sentence(two, lieu="à Roscoff") == (
         "2 projets sont situés à Roscoff, dont un dans un accord\u00a0: 187\u202f500\u00a0€ votés par le Département."
+    )
+    assert local_means_sentence(replace(two, n_abandonnes=1), lieu="à Roscoff").startswith(
+        "2 projets (et un abandonné) sont situés à Roscoff, dont un dans un accord"
+    )
+    assert local_means_sentence(replace(NONE, n_abandonnes=2), lieu="à Roscoff") == (
+        "Aucun projet situé à Roscoff n’est connu, hors 2 projets abandonnés."
     )
     assert shared_sentence(0, 0.0) == ""
     assert "ne se partage pas" in shared_sentence(1, 10.0)
