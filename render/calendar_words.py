@@ -7,7 +7,7 @@ import pandas as pd
 
 from render import numbers
 from render.calendar_file import Event
-from render.tables import NOTHING, amount, text
+from render.tables import NOTHING, amount, stage, text
 from render.typography import capital, listed, typeset
 
 DEPARTEMENT = "Département"
@@ -112,7 +112,7 @@ def plan_table(plan: pd.DataFrame, names: "pd.Series[str]") -> pd.DataFrame:
             "Opération": plan["intitule"],
             "Maître d’ouvrage": plan["maitre_ouvrage"].map(text),
             "Territoire": plan["siren"].map(names).fillna(NOTHING),
-            "Avancement": plan["avancement"].map(text),
+            "Avancement": plan["avancement"].map(stage),
             "Coût": [
                 f"{amount(cost)} {base}" if numbers.is_known(cost) else NOTHING
                 for cost, base in zip(plan["cout_eur"], plan["base_cout"], strict=True)

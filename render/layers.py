@@ -15,6 +15,7 @@ import shapely
 
 from data.portfolio import Portfolio
 from geo.boundaries import round_coverage
+from render.tables import stage
 
 STEP_DEGREES: Final = 1e-4
 DECIMALS: Final = 4
@@ -123,7 +124,8 @@ def projet_layer(portfolio: Portfolio, *, theme_labels: dict[str, str]) -> str:
     features = []
     for projet in _placed(portfolio).to_dict("records"):
         theme = theme_labels.get(projet["theme"], projet["theme"])
-        lines = [theme, projet["avancement"], projet["maitre_ouvrage"]]
+        known = pd.notna(projet["avancement"])
+        lines = [theme, stage(projet["avancement"]) if known else None, projet["maitre_ouvrage"]]
         properties = {
             "id": projet["projet_id"],
             "titre": projet["intitule"],

@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 
 from render import numbers
-from render.tables import NOTHING, amount, day, text
+from render.tables import NOTHING, amount, day, stage, text
 from render.typography import capital, typeset
 
 
@@ -39,7 +39,7 @@ def listing_table(
                 )
             ],
             "Voté (Département)": projects["vote_eur"].map(amount),
-            "Avancement": projects["avancement"].map(text),
+            "Avancement": projects["avancement"].map(stage),
             "Thème": projects["theme"].map(lambda code: theme_labels.get(code, code)),
             "Autres financeurs": projects["autres_eur"].map(amount),
             "Cadre": ["hors accord" if pd.isna(code) else "accord" for code in projects["accord_id"]],

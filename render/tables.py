@@ -6,9 +6,10 @@ from typing import Any, Final
 import pandas as pd
 
 from render import numbers
-from render.typography import capital
+from render.typography import capital, typeset
 
 NOTHING: Final = "–"
+READY: Final = "Prêt à démarrer"
 TERRITORY_DECISIONS: Final = "Décisions sur ce territoire"
 """Header of what a committee decides for one territory, when it may decide for others too."""
 
@@ -31,6 +32,11 @@ def day(value: Any) -> str:
 def text(value: Any) -> str:
     """Write a text with a capital, a dash where there is none."""
     return capital(str(value)) if isinstance(value, str) and value else NOTHING
+
+
+def stage(avancement: Any) -> str:
+    """Write how far a project is; « prêt » alone would read as a loan."""
+    return READY if avancement == "prêt" else typeset(text(avancement))
 
 
 def projects_table(projets: pd.DataFrame, theme_labels: Mapping[str, str]) -> pd.DataFrame:
@@ -63,7 +69,7 @@ def projects_table(projets: pd.DataFrame, theme_labels: Mapping[str, str]) -> pd
             "Projet": projets["intitule"],
             "Maître d’ouvrage": projets["maitre_ouvrage"].map(text),
             "Thème": projets["theme"].map(lambda code: theme_labels.get(code, code)),
-            "Avancement": projets["avancement"].map(text),
+            "Avancement": projets["avancement"].map(stage),
             "Coût": cost,
             "Voté (Département)": projets["vote_eur"].map(amount),
             "Versé (Département)": projets["paye_eur"].map(amount),

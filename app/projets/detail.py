@@ -45,7 +45,7 @@ def _show_facts(projet: "pd.Series") -> None:
             commune_names=cache.communes()["nom"],
         ),
         "maitre_ouvrage": projet["maitre_ouvrage"],
-        "avancement": tables.text(projet["avancement"]),
+        "avancement": tables.stage(projet["avancement"]),
         "cadre": texts_projets.CADRE_ACCORD if inside else texts_projets.CADRE_HORS,
         **({"enjeu": enjeu_of(projet["enjeu_id"])} if pd.notna(projet["enjeu_id"]) else {}),
         "periode": _period(projet["debut"], projet["fin"]),

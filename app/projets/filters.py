@@ -11,6 +11,7 @@ from app import cache, served, texts_projets
 from app.state import linked, read_choice, read_choices, read_number
 from data.schema_types import AVANCEMENTS, MOYENS
 from render import numbers
+from render.tables import stage
 from render.typography import capital, typeset
 
 LARGEST_EUR = 1_000_000_000.0
@@ -55,7 +56,7 @@ def show_filters(query: ProjectQuery, projects: pd.DataFrame) -> None:
     """Show every condition with what is chosen."""
     labels = cache.theme_labels()
     epci = {**cache.epci()["nom_court"].sort_values().to_dict(), NONE: texts_projets.AUCUN["siren"]}
-    stages = {**{one: capital(one) for one in AVANCEMENTS}, NONE: texts_projets.AUCUN["avancement"]}
+    stages = {**{one: stage(one) for one in AVANCEMENTS}, NONE: texts_projets.AUCUN["avancement"]}
     with st.container(horizontal=True, vertical_alignment="bottom", key="criteres"):
         st.text_input(
             texts_projets.TEXTE,
@@ -151,7 +152,7 @@ def conditions(query: ProjectQuery) -> list[str]:
         (
             bool(query.avancements),
             lambda: ", ".join(
-                none["avancement"].lower() if one == NONE else one for one in query.avancements
+                (none["avancement"] if one == NONE else stage(one)).lower() for one in query.avancements
             ),
         ),
         (

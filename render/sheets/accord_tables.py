@@ -9,7 +9,7 @@ from render import numbers
 from render.calendar_words import plan_table
 from render.sheets import words
 from render.sheets.dossier import Dossier
-from render.tables import NOTHING, amount, day, text
+from render.tables import NOTHING, amount, day, stage, text
 from render.typography import typeset
 
 
@@ -64,7 +64,7 @@ def followed_table(dossier: Dossier) -> pd.DataFrame:
             "Opération": rows["objet"].map(text),
             "Décision du comité": rows["sens"].map(text),
             "Suite donnée": [_follow_up(row) for row in rows.to_dict("records")],
-            "Avancement": rows["avancement"].map(text),
+            "Avancement": rows["avancement"].map(stage),
             "Voté": rows["vote_eur"].map(amount),
         }
     )
@@ -163,7 +163,7 @@ def financing_table(dossier: Dossier) -> pd.DataFrame:
             "Enjeu": [ranks.get(str(code), NOTHING) for code in rows["enjeu_id"]],
             "Opération": rows["intitule"].map(text),
             "Maître d’ouvrage": rows["maitre_ouvrage"].map(text),
-            "Avancement": rows["avancement"].map(text),
+            "Avancement": rows["avancement"].map(stage),
             "Coût": [
                 f"{amount(cost)} {base}" if numbers.is_known(cost) and cost else NOTHING
                 for cost, base in zip(rows["cout_eur"], rows["base_cout"], strict=True)

@@ -136,6 +136,15 @@ def test_files_hold_what_their_readers_may_see(audience):
         assert len(expected) < len(found(sirens=(HAUT_LEON,)))
 
 
+def test_ready_is_said_ready_to_start_where_the_link_keeps_the_stored_word():
+    test = opened("projets", avancement="prêt")
+    box = test.multiselect(key="lien_avancement")
+    assert box.value == ["prêt"]
+    assert {"Prêt à démarrer", "À l’étude"} < set(box.options)
+    assert set(table(test, "Avancement")["Avancement"]) == {"Prêt à démarrer"}
+    assert "prêt à démarrer" in words(test)
+
+
 def test_nothing_to_send_has_no_file():
     test = opened("projets", avancement="à l'étude", fichiers_pour="public", date="2016-01-01")
     assert "aucun projet dans les fichiers" in words(test)

@@ -121,6 +121,13 @@ def test_an_unknown_progress_is_a_dash_among_known_ones():
     assert tables.projects_table(rows, LABELS)["Avancement"].tolist() == ["En cours", tables.NOTHING]
 
 
+@pytest.mark.parametrize(
+    ("stored", "shown"), [("à l'étude", "À l’étude"), ("prêt", "Prêt à démarrer"), ("réalisé", "Réalisé")]
+)
+def test_the_progress_of_a_project_is_written_for_a_reader(stored, shown):
+    assert tables.projects_table(project(avancement=stored), LABELS)["Avancement"].tolist() == [shown]
+
+
 def test_no_project_leaves_a_table_with_its_headers():
     assert "Projet" in tables.projects_table(project().iloc[:0], LABELS).columns
 
