@@ -120,7 +120,7 @@ ALERTES: Final = {
     "caducite": "Aide bientôt caduque",
     "plan_a_boucler": "Plan de financement à boucler",
     "part_mo": "Part du maître d’ouvrage à vérifier (moins de 20 %)",
-    "enjeu_sans_moyens": "Enjeu sans moyens",
+    "enjeu_sans_moyens": "Enjeu sans moyens (accord voté)",
 }
 NIVEAU_ABSENT: Final = "Cet indicateur n’existe pas par commune : la carte par intercommunalité est affichée."
 MOYENS_EPCI: Final = (

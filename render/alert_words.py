@@ -17,7 +17,10 @@ COUNTED: Final[Mapping[str, tuple[str, str]]] = {
     "caducite": ("1 aide bientôt caduque", "# aides bientôt caduques"),
     "plan_a_boucler": ("1 plan de financement à boucler", "# plans de financement à boucler"),
     "part_mo": ("1 part de maître d'ouvrage à vérifier", "# parts de maître d'ouvrage à vérifier"),
-    "enjeu_sans_moyens": ("1 enjeu sans moyens", "# enjeux sans moyens"),
+    "enjeu_sans_moyens": (
+        "1 enjeu sans moyens dans les accords votés",
+        "# enjeux sans moyens dans les accords votés",
+    ),
 }
 AMOUNTS: Final[Mapping[str, str]] = {
     "retard": "reste à verser",

@@ -1,6 +1,7 @@
 import pytest
 
 from analysis.alerts import alerts
+from analysis.enjeux import enjeu_means
 from app.texts import ALERTES
 from app.texts_alertes import PROJET
 from app.texts_projets import TITRE
@@ -24,6 +25,14 @@ def test_the_counts_by_kind_and_by_epci_are_those_of_the_list(every):
     expected = every["kind"].map(ALERTES).value_counts()
     assert {kind: int(count) for kind, count in kinds.items() if count} == expected.to_dict()
     assert table(test, "Total")["Total"].sum() == len(table(test, "Objet")) == len(every)
+
+
+def test_enjeux_without_means_are_said_to_be_those_of_voted_accords(every):
+    count = int((every["kind"] == "enjeu_sans_moyens").sum())
+    means = enjeu_means(demonstration_portfolio(), date=DAY)
+    # Accords that are not voted yet have some too, which no alert tells.
+    assert count < means["sans_moyens"].sum()
+    assert f"{count} enjeux sans moyens dans les accords votés" in words(opened("alertes"))
 
 
 def test_the_link_keeps_one_kind_and_one_epci(every):
