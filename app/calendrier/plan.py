@@ -18,10 +18,10 @@ from render.calendar_words import plan_sentence, plan_table
 from render.export import csv_bytes
 
 COLUMNS = {
-    "Opération": st.column_config.TextColumn(width=300),
+    "Opération": st.column_config.TextColumn(width=275),
     "Maître d’ouvrage": st.column_config.TextColumn(width=190),
     "Territoire": st.column_config.TextColumn(width=150),
-    "Avancement": st.column_config.TextColumn(width=85),
+    "Avancement": st.column_config.TextColumn(width=112),
     "Taux": st.column_config.TextColumn(width=65, alignment="right"),
     **{
         name: st.column_config.TextColumn(alignment="right")
