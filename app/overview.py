@@ -16,7 +16,7 @@ from render.mapspec import Level, MapSpec
 from render.moyens_maps import voted_sentence
 from render.reading import map_sentence
 from render.sentences import outside_sentence, overview_sentence
-from render.typography import typeset
+from render.typography import capital, subject, typeset
 from render.views.words import AND_PROJECTS
 
 PERIMETRE = "21 EPCI"
@@ -125,11 +125,17 @@ def _means_view(selection: Selection) -> OverviewView:
     ranking = charts.values_ranking(
         voted.values,
         names,
-        charts.Words(subject, source, format="par_habitant", demonstration=demonstration),
+        charts.Words(subject, spec.source, format="par_habitant", demonstration=demonstration),
         reference=(PERIMETRE, voted.reference) if voted.reference else None,
         chosen=selection.territoire or selection.accord,
     )
-    said = voted_sentence(voted.values, names, subject=texts.MOYENS_MONTANT, reference=voted.reference)
+    said = voted_sentence(
+        voted.values,
+        names,
+        subject=texts.MOYENS_MONTANT,
+        reference=voted.reference,
+        partial=not served.whole(),
+    )
     reading = texts.MOYENS_LECTURE if voted.in_accords else texts.MOYENS_LECTURE_HORS
     return OverviewView(spec, ranking, f"{said} {reading}", notices)
 
@@ -160,7 +166,7 @@ def found_sentence(code: str) -> str:
     if code in cache.cantons().index:
         return canton_words(code)
     if cache.siren_of(code) is None:
-        return prose("hors_epci", nom=str(cache.communes().at[code, "nom"]))
+        return prose("hors_epci", nom=capital(subject(str(cache.communes().at[code, "nom"]))))
     return prose("territoire_choisi", nom=cache.territory_labels()[code])
 
 

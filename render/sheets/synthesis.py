@@ -166,6 +166,7 @@ def _map(holdings: Holdings) -> MapSpec:
         title=MEANS.format(sujet=subject, date=numbers.date_fr(holdings.date)),
         source=holdings.source,
         demonstration=holdings.demonstration,
+        partial=holdings.public,
     )
     return replace(spec, notes=(*spec.notes, *([COUNTED["public"]] if holdings.public else [])))
 

@@ -24,7 +24,7 @@ def compared(reader):
 
 def figures(reader):
     (table,) = [one.value for one in reader.test.table if "Habitants en 2023" in one.value.to_csv()]
-    return table.set_index(table.columns[0])
+    return table.map(lambda cell: cell.replace("\\", "")).set_index(table.columns[0])
 
 
 def test_without_choice_an_accord_stands_beside_the_two_most_like_it(session):
@@ -96,7 +96,7 @@ def test_one_territory_alone_asks_for_another(session):
 
 def test_key_figures_are_those_of_the_accords(session):
     reader = session().open(COMPARE, avec=f"{HAUT_LEON},{CROZON}")
-    table = figures(reader).map(lambda cell: cell.replace("\\", ""))
+    table = figures(reader)
     for place, siren in enumerate((HAUT_LEON, CROZON)):
         state = accord_state(demonstration_portfolio(), EPCI, siren=siren, date=DAY)
         column = table.iloc[:, place]
