@@ -155,7 +155,10 @@ def key_sentence(date: datetime.date) -> str:
     """Sum up the portfolio, with the perimeter of each figure."""
     figures = cache.key_figures(date)
     said = [overview_sentence(figures, perimetre=PERIMETRE)]
-    for outside, where in ((figures.hors_accord, texts.HORS_ACCORD), (figures.hors_epci, texts.HORS_EPCI)):
+    for outside, where in (
+        (figures.hors_accord, texts.ENSEMBLE_HORS_ACCORD),
+        (figures.hors_epci, texts.ENSEMBLE_HORS_EPCI),
+    ):
         if outside.n_projets:
             said.append(outside_sentence(outside, where=where.format(perimetre=PERIMETRE)))
     return " ".join(said)

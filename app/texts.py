@@ -77,8 +77,8 @@ SOURCE: Final = "Source : {source}"
 YES, NO = "oui", "non"
 
 SANS_ACCORD: Final = "Les projets hors accord, l’observation et les communes sont affichés."
-HORS_ACCORD: Final = "hors accord ({perimetre})"
-HORS_EPCI: Final = "hors de toute intercommunalité (îles, département entier)"
+ENSEMBLE_HORS_ACCORD: Final = "hors accord ({perimetre})"
+ENSEMBLE_HORS_EPCI: Final = "hors de toute intercommunalité (îles, département entier)"
 PROJETS_CONNUS: Final = (
     "Le nombre de projets est celui que l’on connaît aujourd’hui, même à une date passée ; seuls les montants et les "
     "jours sont lus à la date choisie."

@@ -50,6 +50,16 @@ def lines_of(path: Path) -> int:
     return len(path.read_text(encoding="utf-8").splitlines())
 
 
+@pytest.mark.parametrize("path", SOURCES, ids=named)
+def test_no_constant_of_a_module_takes_the_place_of_another(path: Path):
+    told = [
+        node.target.id
+        for node in ast.parse(path.read_text(encoding="utf-8")).body
+        if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name)
+    ]
+    assert {name for name in told if told.count(name) > 1} == set()
+
+
 def test_the_web_door_imports_only_streamlit_and_the_conversation():
     assert imported_packages(DASHBOARD) == {"streamlit", "app"}
 

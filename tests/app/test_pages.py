@@ -5,6 +5,7 @@ import re
 
 import pytest
 
+from analysis.synthesis import synthesis
 from app import cache, texts
 from app.navigation import (
     ACCORD,
@@ -21,6 +22,7 @@ from app.navigation import (
 from app.overview import overview_view
 from app.state import MAX_DATE, MIN_DATE, MOYENS, NIVEAUX, Selection
 from data.catalogue import load_catalogue
+from data.demonstration import demonstration_portfolio
 from data.territoire import load_communes, load_epci
 from render.plotly_charts import draw_plotly
 from render.webmap import payload
@@ -191,6 +193,14 @@ def test_a_territory_without_accord_says_so_and_shows_its_projects_outside(sessi
     assert "Rénovation du centre social de Plouénan" in reader.text
     reader.open(ACCORD, accord=POHER)
     assert texts.AUCUN_ACCORD not in reader.text
+
+
+def test_the_overview_says_what_is_in_accords_outside_and_outside_any_epci(session):
+    text = " ".join(session().open().text.split())
+    found = synthesis(demonstration_portfolio(), EPCI, date=TODAY)
+    assert f"{found.dans_accord.n_projets} projets : " in text
+    assert f"{found.hors_accord.n_projets} projets hors accord (21 EPCI) : " in text
+    assert f"{found.hors_epci.n_projets} projets hors de toute intercommunalité" in text
 
 
 def test_a_portfolio_of_one_line_has_every_map_of_the_overview(session, store):
