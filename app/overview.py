@@ -14,8 +14,8 @@ from render import charts, maps, moyens_maps, numbers, project_maps, small_rates
 from render.chartspec import ChartSpec
 from render.mapspec import Level, MapSpec
 from render.moyens_maps import voted_sentence
+from render.overview_words import outside_sentence, overview_sentence
 from render.reading import map_sentence
-from render.sentences import outside_sentence, overview_sentence
 from render.typography import capital, subject, typeset
 from render.views.words import AND_PROJECTS
 

@@ -3,7 +3,7 @@ Builders of `MapSpec`: which figure becomes which kind of map.
 
 A ratio is a choropleth, a stock is drawn as circles whose area follows the value (a raw count is never a flat
 colour). Secret, missing and not computed values are three legend entries, and the two communes without EPCI have
-their own. The means stand in `render.moyens_maps`, the projects in `render.project_maps`.
+their own. The means stand in `render.moyens_maps` and `render.gap_maps`, the projects in `render.project_maps`.
 """
 
 from collections.abc import Collection, Mapping, Sequence

@@ -14,7 +14,7 @@ from app.overview import PERIMETRE, names_of, portfolio_source
 from app.state import current, linked, read_choice
 from app.table_panel import show_table
 from data.catalogue import Indicateur
-from render import moyens_maps, numbers
+from render import gap_maps, moyens_maps, numbers
 from render.charts import Words, values_ranking
 from render.chartspec import ChartSpec
 from render.mapspec import MapSpec
@@ -66,7 +66,7 @@ def _show_gap(theme: str, need: Indicateur, date: datetime.date) -> None:
             show_map_data(spec, file_name="carte_moyens_ecart")
         with right:
             classes = cache_moyens.gap(date, theme, need.id)
-            show_table(moyens_maps.gap_table(spec.table, classes), alt=spec.title)
+            show_table(gap_maps.gap_table(spec.table, classes), alt=spec.title)
     _follow(clicked)
 
 
@@ -182,12 +182,12 @@ def gap_spec(theme: str, need: Indicateur, date: datetime.date) -> MapSpec:
         theme=cache.theme_labels()[theme],
         date=numbers.date_fr(date),
     )
-    return moyens_maps.gap_map(
+    return gap_maps.gap_map(
         cache_moyens.gap(date, theme, need.id),
         cache.observed(need.id, "epci"),
         cache_moyens.theme_means(date, theme).values,
         names_of("epci"),
-        moyens_maps.GapWords(
+        gap_maps.GapWords(
             title,
             f"{need.source}, {need.licence} ; {portfolio_source()}",
             cache.portfolio().demonstration,
@@ -205,5 +205,5 @@ def _gap_words(theme: str, need: Indicateur, date: datetime.date) -> str:
         moyens=numbers.per_inhabitant(cache_moyens.theme_means(date, theme).reference),
     )
     classes = cache_moyens.gap(date, theme, need.id)
-    said = moyens_maps.gap_sentence(classes, names_of("epci"), partial=not served.whole())
+    said = gap_maps.gap_sentence(classes, names_of("epci"), partial=not served.whole())
     return f"{said} {reference}"

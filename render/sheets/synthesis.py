@@ -16,8 +16,8 @@ from render.alert_words import alerts_by_kind, alerts_sentence
 from render.diffusion import COUNTED
 from render.mapspec import MapSpec
 from render.numbers import SPACE
+from render.overview_words import counted_accords, overview_sentence
 from render.printing import bare_map_svg
-from render.sentences import counted_accords, overview_sentence
 from render.sheets import words
 from render.sheets.blocks import Block, bullets, key_figures, note, paragraphs, picture, section, table
 from render.sheets.compile import Paper

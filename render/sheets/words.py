@@ -11,7 +11,8 @@ from analysis.synthesis import Figures
 from data.schema_types import SENS_DECISION
 from render import numbers
 from render.diffusion import COUNTED
-from render.sentences import Forms, outside_sentence
+from render.overview_words import outside_sentence
+from render.sentences import Forms
 from render.sheets.holdings import Holdings
 from render.typography import typeset
 

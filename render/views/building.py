@@ -10,7 +10,7 @@ from analysis.gap_classes import gap_classes
 from analysis.index_spec import CAVEAT
 from analysis.totals import VotedPerInhabitant, theme_per_inhabitant, voted_per_inhabitant
 from data.portfolio import Portfolio
-from render import maps, moyens_maps, numbers, priorites_maps, project_maps, small_rates
+from render import gap_maps, maps, moyens_maps, numbers, priorites_maps, project_maps, small_rates
 from render.diffusion import COUNTED
 from render.mapspec import MapSpec
 from render.sources import index_source, index_years, portfolio_source
@@ -174,12 +174,12 @@ def _gap(view: View, world: World) -> Drawn:
         sens="baisse" if need.sens == "baisse" else "hausse",
     )
     source = f"{need.source}, {need.licence} ; {portfolio_source(part)}"
-    spec = moyens_maps.gap_map(
+    spec = gap_maps.gap_map(
         classes,
         observed,
         voted.values,
         names,
-        moyens_maps.GapWords(title, source, part.demonstration, partial=_partial(view)),
+        gap_maps.GapWords(title, source, part.demonstration, partial=_partial(view)),
         indicateur=need,
     )
     return Drawn(_from_portfolio(replace(spec, chosen=view.chosen), view, part))

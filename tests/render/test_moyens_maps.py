@@ -6,8 +6,9 @@ import pytest
 from analysis.gap_classes import gap_classes
 from data.catalogue import load_catalogue
 from render import theme
+from render.gap_maps import GapWords, gap_map, gap_sentence, gap_table
 from render.mapspec import MapSpec
-from render.moyens_maps import GapWords, gap_map, gap_sentence, gap_table, means_map, voted_sentence
+from render.moyens_maps import means_map, voted_sentence
 from render.small_rates import class_items
 from render.webmap import payload
 

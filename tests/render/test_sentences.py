@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from analysis.synthesis import Figures, Synthesis
 from render import sentences as s
+from render.overview_words import outside_sentence, overview_sentence
 
 IROISE = s.Forms("le Pays d’Iroise", "du Pays d’Iroise", "dans le Pays d’Iroise")
 DAY = datetime.date(2027, 12, 31)
@@ -77,7 +78,7 @@ CASES = st.one_of(
         n_decisions=small,
     ),
     st.builds(
-        s.overview_sentence,
+        overview_sentence,
         st.builds(
             Synthesis,
             date=st.just(DAY),
@@ -93,7 +94,7 @@ CASES = st.one_of(
         perimetre=st.just("21 EPCI"),
     ),
     st.builds(
-        s.outside_sentence,
+        outside_sentence,
         FIGURES.filter(lambda figures: figures.n_projets > 0),
         where=st.just("hors accord (21 EPCI)"),
     ),
@@ -331,14 +332,14 @@ NONE = Figures(0, 0, 0, 0, 0, 0, 0, 0)
     ],
 )
 def test_the_overview_counts_the_accords_of_all_its_projects_and_says_its_perimeter(accords, start):
-    said = s.overview_sentence(Synthesis(DAY, 21, *accords, INSIDE, NONE, INSIDE, NONE), perimetre="21 EPCI")
+    said = overview_sentence(Synthesis(DAY, 21, *accords, INSIDE, NONE, INSIDE, NONE), perimetre="21 EPCI")
     assert plain(said) == (
         f"{start} : 48,3 M€ votés dont 37 % versés et 1 204 jours d'ingénierie (périmètre : 21 EPCI)."
     )
 
 
 def test_projects_outside_are_counted_beside_what_was_voted_for_them_not_as_all_having_received_it():
-    said = s.outside_sentence(replace(INSIDE, n_projets=177), where="hors accord (21 EPCI)")
+    said = outside_sentence(replace(INSIDE, n_projets=177), where="hors accord (21 EPCI)")
     assert (
         plain(said)
         == "177 projets hors accord (21 EPCI) : 48,3 M€ du Département et 90,0 M€ d'autres financeurs."

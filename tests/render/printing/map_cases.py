@@ -11,7 +11,7 @@ import pandas as pd
 from analysis.gap_classes import gap_classes
 from data.catalogue import load_catalogue
 from data.territoire import load_communes, load_epci, load_voisins
-from render import maps, moyens_maps, priorites_maps, project_maps, theme
+from render import gap_maps, maps, moyens_maps, priorites_maps, project_maps, theme
 from render.mapspec import MapSpec
 from render.printing import PAGE_FORMATS, Furniture, PrintGeography, Sheet, map_figure
 
@@ -93,9 +93,9 @@ def gap() -> MapSpec:
     means = figures(NAMES["epci"].index, low=5, high=140, seed=4)
     means.iloc[[3, 8]] = 0
     classes = gap_classes(need["valeur"], means, pivots=(7.0, 60.0))
-    words = moyens_maps.GapWords("Finistère – Vacance et moyens votés", "INSEE, RP 2021", demonstration=True)
+    words = gap_maps.GapWords("Finistère – Vacance et moyens votés", "INSEE, RP 2021", demonstration=True)
     entry = CATALOGUE.indicateur("logements_vacants")
-    return moyens_maps.gap_map(classes, need, means, NAMES["epci"], words, indicateur=entry)
+    return gap_maps.gap_map(classes, need, means, NAMES["epci"], words, indicateur=entry)
 
 
 def priority() -> MapSpec:
