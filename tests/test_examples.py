@@ -25,7 +25,12 @@ PAGE_PARTS = (
     "## Références",
 )
 # Bookkeeping and the portfolio of the examples, without any method behind them.
-WITHOUT_METHOD = {"analysis.lookup", "analysis.memory", "analysis.territory_search", "analysis.worked_example"}
+WITHOUT_METHOD = {
+    "analysis.lookup",
+    "analysis.memory",
+    "analysis.territory_search",
+    "analysis.worked_example",
+}
 
 each_module = pytest.mark.parametrize("module", MODULES)
 
