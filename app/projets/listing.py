@@ -73,6 +73,7 @@ def _columns(*, wide: bool) -> dict[str, Any]:
         "Projet": st.column_config.TextColumn(width=title),
         "Territoire": st.column_config.TextColumn(width=where),
         "Voté (Département)": st.column_config.TextColumn(width=130, alignment="right"),
+        "Avancement": st.column_config.TextColumn(width=112),
         "Autres financeurs": st.column_config.TextColumn(alignment="right"),
     }
 
