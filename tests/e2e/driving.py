@@ -85,11 +85,18 @@ def visit(page: Page, url: str, *, has_map: bool = True) -> None:
 
 def turn_to(page: Page, title: str) -> None:
     """Open another page by the menu, which keeps all that the browser has loaded, and wait until it is whole."""
-    heading = page.get_by_role("heading", level=1)
-    before = heading.inner_text()
+    titles = page.get_by_role("heading", level=1)
+    before = titles.all_inner_texts()
     page.get_by_role("navigation").get_by_role("link", name=title, exact=True).click()
-    expect(heading).not_to_have_text(before)
+    expect(titles).not_to_have_text(before)
     settle(page, drawn=-1)
+
+
+def titled(page: Page, words: str) -> None:
+    """Wait until the title of a page holds these words, and the title of the page before has gone."""
+    titles = page.get_by_role("heading", level=1)
+    expect(titles.filter(has_text=words)).to_have_count(1)
+    expect(titles).to_have_count(1)
 
 
 def settle(page: Page, *, drawn: int = 0) -> None:

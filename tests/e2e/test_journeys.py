@@ -9,7 +9,17 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from app import texts, texts_alertes, texts_couverture, texts_priorites, texts_projets
 from tests.e2e.conftest import reading
-from tests.e2e.driving import Journal, everything_written, parameters, search, settle, steady, turn_to, visit
+from tests.e2e.driving import (
+    Journal,
+    everything_written,
+    parameters,
+    search,
+    settle,
+    steady,
+    titled,
+    turn_to,
+    visit,
+)
 
 LANDERNEAU = "242900801"
 SOUGHT = "Pays de Landerneau-Daoulas"
@@ -116,6 +126,6 @@ def test_an_analyst_filters_the_projects_and_takes_them_away(page: Page, demonst
     assert texts.DEMONSTRATION in rows[-1]
     turn_to(page, texts_alertes.PAGE)
     page.go_back()
-    expect(page.get_by_role("heading", level=1)).to_have_text(texts_projets.TITRE)
+    titled(page, texts_projets.TITRE)
     settle(page, drawn=-1)
     assert f"{len(found)} projets\u00a0:" in everything_written(page)
