@@ -6,7 +6,6 @@ See docs/methode/moyens.md.
 
 from __future__ import annotations
 
-import unicodedata
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -15,11 +14,11 @@ import pandas as pd
 from analysis.lookup import is_among, look_up
 from analysis.project_means import project_means
 from data.portfolio import Portfolio
+from data.spelling import folded
 
 Cadre = Literal["tous", "accord", "hors"]
 NONE = "aucun"
 """Stands, in a closed list, for the projects that have no value there."""
-_PLAIN = str.maketrans({"’": "'", "œ": "oe", "æ": "ae", "-": " ", "\u2010": " ", "\u2011": " "})
 
 
 @dataclass(frozen=True)
@@ -55,31 +54,6 @@ class ProjectQuery:
     minimum_eur: float = 0.0
     cadre: Cadre = "tous"
     diffusions: tuple[str, ...] = ()
-
-
-def folded(text: str) -> str:
-    """
-    Give a text without accents, capitals, hyphens or typographic apostrophes, for comparison.
-
-    Parameters
-    ----------
-    text
-        Any text.
-
-    Returns
-    -------
-    folded
-        Folded again, it does not change.
-
-    Examples
-    --------
-    >>> folded("Maison de l’Œuvre, Pont-l’Abbé")
-    "maison de l'oeuvre, pont l'abbe"
-    """
-    # Some signs hide capitals or hyphens until they are taken apart: « ㎴ » is « pV ».
-    plain = unicodedata.normalize("NFKD", text).casefold().translate(_PLAIN)
-    letters = unicodedata.normalize("NFKD", plain)
-    return "".join(letter for letter in letters if not unicodedata.combining(letter))
 
 
 def searchable_projects(portfolio: Portfolio, lines: pd.DataFrame) -> pd.DataFrame:

@@ -9,10 +9,8 @@ from typing import Final
 
 import pandas as pd
 
-from analysis.project_search import folded
+from data.spelling import name_words
 
-_ABRIDGED: Final = {"st": "saint", "ste": "sainte"}
-_ELIDED: Final = ("l", "d")
 _HOLDS: Final = 2
 _MOST_CLOSE: Final = 6
 _ALIKE: Final = 0.75
@@ -64,10 +62,10 @@ def find_territories(names: pd.Series[str], typed: str) -> Found:
     >>> find_territories(names, "rosscof")
     Found(codes=('29239',), sure=False, close=True)
     """
-    wanted = _words(typed)
+    wanted = name_words(typed)
     if not wanted:
         return Found()
-    written = [(str(code), _words(name)) for code, name in names.items()]
+    written = [(str(code), name_words(name)) for code, name in names.items()]
     ranks: dict[str, int] = {}
     for code, words in written:
         rank = _rank(words, wanted)
@@ -81,11 +79,6 @@ def find_territories(names: pd.Series[str], typed: str) -> Found:
     texts = {" ".join(words): code for code, words in reversed(written)}
     alike = difflib.get_close_matches(" ".join(wanted), texts, n=_MOST_CLOSE, cutoff=_ALIKE)
     return Found(tuple(dict.fromkeys(texts[text] for text in alike)), close=bool(alike))
-
-
-def _words(text: str) -> list[str]:
-    words = folded(text).replace("'", " ").split()
-    return [_ABRIDGED.get(word, word) for word in words if word not in _ELIDED]
 
 
 def _rank(name: Sequence[str], wanted: Sequence[str]) -> int | None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from data.spelling import fold
 from ingest.cells import RowReader
 from ingest.dotations_projets import (
     MERGED,
@@ -28,7 +29,7 @@ from ingest.errors import CellError
 from ingest.layout import Layout, Parsed
 from ingest.placing import Place, Territoires, name_key
 from ingest.progress import counted
-from ingest.reading import ExpectedColumn, fold, read_table
+from ingest.reading import ExpectedColumn, read_table
 from ingest.report import ToCheck
 
 COLUMNS = tuple(

@@ -16,8 +16,8 @@ from decimal import Decimal
 import pandas as pd
 
 from data.portfolio import PortfolioSource
+from data.spelling import fold
 from ingest.placing import Place
-from ingest.reading import fold
 from ingest.report import Repair, ToCheck, euros
 
 NAME = "dotations-investissement"

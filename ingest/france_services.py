@@ -8,6 +8,7 @@ import pandas as pd
 
 from data.dataset import PortfolioSource
 from data.indicateur import Indicateur
+from data.spelling import fold
 from data.territoire import load_communes
 from geo.distance import LAMBERT_93, METROPOLE, point_layer
 from ingest.cells import RowReader
@@ -16,7 +17,7 @@ from ingest.fiches import fiche, fiche_rows
 from ingest.layout import Layout, Parsed
 from ingest.observed import Account, commune_in, computed_rows, rows_here
 from ingest.placing import Territoires
-from ingest.reading import ExpectedColumn, fold, read_table
+from ingest.reading import ExpectedColumn, read_table
 from ingest.report import ToCheck
 from ingest.values import read_number
 

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from data.schema import Column
+from data.spelling import fold
 from ingest.cells import read_amount
 from ingest.dates import read_day
 from ingest.errors import CellError
 from ingest.formula import unprotect
-from ingest.reading import fold
 from ingest.workbook import Unusable, Value
 
 _MAX_EXACT = 10**15

@@ -7,11 +7,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from data.schema_types import Table
+from data.spelling import fold
 from ingest.archive import Archive
 from ingest.decoding import BOM_NOTICE
 from ingest.errors import IngestError, LayoutError
 from ingest.modele_tables import EXAMPLES_SHEET, LISTS, README, SHEETS
-from ingest.reading import ExpectedColumn, fold, read_table, separator_notice
+from ingest.reading import ExpectedColumn, read_table, separator_notice
 from ingest.report import Fault, Repair
 from ingest.workbook import SheetRow, Value, read_workbook
 

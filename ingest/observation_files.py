@@ -11,10 +11,11 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from data.spelling import fold
 from ingest.archive import SIGNATURE, Archive
 from ingest.decoding import decode
 from ingest.errors import LayoutError, ReadingError
-from ingest.reading import MAX_COLUMNS, MAX_ROWS, ExpectedColumn, TextTable, fold, read_table
+from ingest.reading import MAX_COLUMNS, MAX_ROWS, ExpectedColumn, TextTable, read_table
 
 PARQUET = b"PAR1"
 MAX_EXPANDED = 256 * 2**20

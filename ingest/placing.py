@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Self
@@ -11,6 +10,7 @@ from typing import Self
 import pandas as pd
 
 from data.complement import Complement
+from data.spelling import name_words
 from data.territoire import (
     FINISTERE,
     load_communes,
@@ -21,15 +21,11 @@ from data.territoire import (
 )
 from data.world import ALONE
 from ingest.errors import CellError
-from ingest.reading import fold
 
-_WORDS = re.compile(r"[\W_]+")
 _FORM = re.compile(
     r"^(?:commune|ville|mairie|(?:conseil )?departement(?:al)?|c[acu]"
-    r"|communaute (?:d agglomeration|de communes|urbaine)) "
+    r"|communaute (?:agglomeration|communes|urbaine)) "
 )
-_LINKS = frozenset(("d", "de", "des", "du", "l", "la", "le", "les"))
-_SHORT = {"saint": "st", "sainte": "ste"}
 
 
 @dataclass(frozen=True)
@@ -144,5 +140,4 @@ class Territoires:
 
 def name_key(name: str) -> str:
     """Reduce the name of a territory to what compares: no accents, hyphens, articles or form (« CC », « Ville de »)."""
-    words = " ".join(map(fold, _WORDS.split(unicodedata.normalize("NFC", name)))).strip()
-    return "".join(_SHORT.get(word, word) for word in _FORM.sub("", words).split() if word not in _LINKS)
+    return _FORM.sub("", " ".join(name_words(name)))

@@ -16,9 +16,9 @@ import shapely
 from pyproj import CRS
 from pyproj.exceptions import CRSError
 
+from data.spelling import fold
 from ingest.archive import SIGNATURE, Archive
 from ingest.errors import LayoutError, ReadingError
-from ingest.reading import fold
 
 MAX_FEATURES = 40_000
 MAX_VERTICES = 8_000_000

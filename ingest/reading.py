@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
-import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import islice
 
 import pandas as pd
 
+from data.spelling import fold
 from ingest.decoding import decode
 from ingest.errors import LayoutError, ReadingError
 from ingest.report import Fault, Repair
@@ -177,13 +176,6 @@ def read_table(content: bytes, expected: Sequence[ExpectedColumn]) -> TextTable:
 def separator_notice(separator: str) -> str:
     """Say which separator was recognised."""
     return f"Séparateur de colonnes reconnu : {SEPARATORS[separator]}."
-
-
-@lru_cache(maxsize=4096)
-def fold(name: str) -> str:
-    """Reduce a name to its unaccented lower-case letters and digits, so that its variants compare equal."""
-    decomposed = unicodedata.normalize("NFKD", name.casefold())
-    return "".join(char for char in decomposed if char.isalnum())
 
 
 def read_records(lines: Sequence[str], separator: str) -> Iterator[Record]:

@@ -10,11 +10,11 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from data.conversion import MAX_EUR
 from data.siret import SIREN_DIGITS, SIRET_DIGITS, is_siren, is_siret
+from data.spelling import fold
 from ingest.cells import RowReader, read_code
 from ingest.dates import read_day, read_period
 from ingest.errors import CellError
 from ingest.formula import unprotect
-from ingest.reading import fold
 from ingest.report import euros
 from ingest.scdl_fields import CONDITIONS, NATURES, PERIOD
 

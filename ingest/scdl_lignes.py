@@ -16,7 +16,7 @@ from decimal import Decimal
 import pandas as pd
 
 from data.portfolio import PortfolioSource
-from ingest.reading import fold
+from data.spelling import fold
 from ingest.report import ToCheck, euros
 from ingest.scdl_cells import Identity
 from ingest.scdl_placing import SIREN_DEPARTEMENT, SIREN_REGION, Annuaire, Placed

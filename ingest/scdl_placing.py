@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final, Literal, Self
 
+from data.spelling import fold
 from data.territoire import load_communes, load_epci
 from ingest.placing import Place
-from ingest.reading import fold
 from ingest.scdl_cells import Identity
 
 SIREN_DEPARTEMENT: Final = "222900011"

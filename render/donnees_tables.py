@@ -7,13 +7,13 @@ from zoneinfo import ZoneInfo
 
 import pandas as pd
 
-from analysis.project_search import folded
 from data.catalogue import Catalogue, Indicateur
 from data.complement import EMBEDDED
 from data.journal import Entry
 from data.manifest import Source
 from data.portfolio import PortfolioSource
 from data.schema import TABLES
+from data.spelling import folded
 from data.store import DEMONSTRATION
 from data.versions import Version
 from render import numbers, tables

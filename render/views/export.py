@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, Literal
 
-from analysis.project_search import folded
 from data.software import software_version
+from data.spelling import folded
 from render.diffusion import notices
 from render.html_map import html_map
 from render.mapspec import MapSpec

@@ -1,14 +1,11 @@
 import datetime as dt
 
 import pytest
-from hypothesis import example, given
-from hypothesis import strategies as st
 
 from analysis.funding import departement_lines, funding_lines, other_lines, summarise
 from analysis.project_search import (
     NONE,
     ProjectQuery,
-    folded,
     search_projects,
     searchable_projects,
     selection_totals,
@@ -89,12 +86,6 @@ def test_an_undated_vote_counts_in_the_year_its_project_begins():
 
 def test_a_commune_keeps_its_own_projects():
     assert found(insee="29085") == {"P2"}
-
-
-@given(st.text(max_size=40))
-@example("㎴")
-def test_folding_twice_changes_nothing_more(text):
-    assert folded(folded(text)) == folded(text)
 
 
 def test_inside_and_outside_accords_make_the_whole_of_the_demonstration():
