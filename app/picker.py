@@ -23,7 +23,14 @@ def show_picker(code: str | None) -> str | None:
         What was typed when it names several territories, or none: `show_found` answers.
     """
     options = cache.territory_labels()
-    st.session_state[KEY] = code if code in options else None
+    shown = code if code in options else None
+    st.session_state[KEY] = shown
+
+    def changed() -> None:
+        # A run that was cut short makes Streamlit call « changed » what nobody touched, as in `state.linked`.
+        if st.session_state[KEY] != shown:
+            st.session_state["aller"] = st.session_state[KEY]
+
     st.selectbox(
         texts.RECHERCHE,
         list(options),
@@ -33,7 +40,7 @@ def show_picker(code: str | None) -> str | None:
         # What is typed comes here as it is: the list in the browser knows accents only.
         accept_new_options=True,
         filter_mode="contains",
-        on_change=lambda: st.session_state.update(aller=st.session_state[KEY]),
+        on_change=changed,
     )
     asked = st.session_state.pop("aller", None)
     if not asked:

@@ -162,13 +162,19 @@ def linked(name: str, value: object, *, write: Callable[[str], None] | None = No
     """
     key = f"lien_{name}"
     st.session_state[key] = value
+    last = _text(value)
 
     def changed() -> None:
+        nonlocal last
         chosen = st.session_state.get(key)
         # A segmented control can be clicked off: the last choice then stands.
         if chosen is None:
             return
-        text = chosen.isoformat() if isinstance(chosen, datetime.date) else _joined(chosen)
+        text = _text(chosen)
+        # A run that was cut short makes Streamlit call « changed » what nobody touched: the link then stands.
+        if text == last:
+            return
+        last = text
         if write:
             write(text)
         else:
@@ -177,7 +183,9 @@ def linked(name: str, value: object, *, write: Callable[[str], None] | None = No
     return {"key": key, "on_change": changed}
 
 
-def _joined(chosen: object) -> str:
+def _text(chosen: object) -> str:
+    if isinstance(chosen, datetime.date):
+        return chosen.isoformat()
     return ",".join(map(str, chosen)) if isinstance(chosen, list | tuple) else str(chosen)
 
 

@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from streamlit.testing.v1 import AppTest
 
 from app.state import MAX_DATE, MIN_DATE, MOYENS, NIVEAUX, Selection, read_selection
 from data.catalogue import load_catalogue
@@ -128,3 +129,33 @@ def test_a_selection_cannot_be_changed():
     selection, _ = read({})
     with pytest.raises(AttributeError):
         selection.niveau = "commune"
+
+
+def _widget_and_link():
+    """Show a level, open another link, then let Streamlit announce what the widget holds."""
+    import streamlit as st
+
+    from app.state import linked
+
+    args = linked("niveau", "epci")
+    st.query_params["niveau"] = "commune"
+    for held in st.session_state["held"]:
+        st.session_state[args["key"]] = held
+        args["on_change"]()
+    st.text(st.query_params["niveau"])
+
+
+@pytest.mark.parametrize(
+    ("held", "link"),
+    [
+        (["epci"], "commune"),
+        ([None], "commune"),
+        (["commune", "epci"], "epci"),
+    ],
+)
+def test_a_link_follows_what_the_reader_touched_and_nothing_else(held, link):
+    script = AppTest.from_function(_widget_and_link)
+    script.session_state["held"] = held
+    script.run()
+    assert not script.exception
+    assert script.text[0].value == link
