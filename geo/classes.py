@@ -1,5 +1,5 @@
 """
-Class breaks of a thematic map, over the schemes of `mapclassify` (Rey et al., PySAL).
+Class breaks of a thematic map, over the schemes of `mapclassify` (Rey et al., PySAL) and Fisher's optimum by `jenkspy`.
 
 A class runs from its lower edge, included, to its upper edge, excluded; the last one includes the maximum.
 Edges that come from the data are moved to the roundest number between two neighbouring values: the legend
@@ -9,7 +9,6 @@ a reader sees on a label always lies inside the class that the legend gives it.
 See docs/methode/classes.md.
 """
 
-import functools
 import math
 import warnings
 from collections.abc import Sequence
@@ -18,6 +17,7 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Any, Final, Literal
 
+import jenkspy
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
@@ -140,7 +140,8 @@ def class_breaks(
 
     References
     ----------
-    Fisher, W. (1958), JASA 53; Jiang, B. (2013), The Professional Geographer 65; PySAL's `mapclassify`.
+    Fisher, W. (1958), JASA 53; Jiang, B. (2013), The Professional Geographer 65; PySAL's `mapclassify`;
+    Viry, M., `jenkspy`.
 
     Examples
     --------
@@ -247,30 +248,29 @@ def _figures(values: "pd.Series[Any]") -> Floats:
 
 
 def _tops(known: Floats, scheme: Scheme, k: int) -> Floats:
-    """Greatest value of each class but the last, as mapclassify (whose classes include their top) says."""
-    return np.array(_known_tops(tuple(known.tolist()), scheme, k))
+    """Greatest value of each class but the last, as jenkspy and mapclassify say: their classes include their top."""
+    if scheme in ("fisher", "jenks"):
+        bins = jenkspy.jenks_breaks(known, n_classes=k)[1:]
+    else:
+        bins = _mapclassify_bins(known, scheme, k)
+    tops = np.unique(np.asarray(bins, dtype=float))
+    kept: Floats = tops[tops < known[-1]]
+    return kept
 
 
-@functools.lru_cache(maxsize=512)
-def _known_tops(values: tuple[float, ...], scheme: Scheme, k: int) -> tuple[float, ...]:
-    """Remember what was found: Fisher's optimum over the 281 communes takes 0.1 s, and every map asks for it."""
+def _mapclassify_bins(known: Floats, scheme: Scheme, k: int) -> Floats:
     import mapclassify
-
-    known = np.array(values)
 
     with warnings.catch_warnings():
         # mapclassify warns when numba is absent and when ties make fewer classes; both are handled here.
         warnings.simplefilter("ignore", UserWarning)
         if scheme == "quantiles":
-            bins = mapclassify.Quantiles(known, k=k).bins
-        elif scheme in ("fisher", "jenks"):
-            bins = mapclassify.FisherJenks(known, k=k).bins
+            found = mapclassify.Quantiles(known, k=k).bins
         elif scheme == "pretty":
-            bins = mapclassify.PrettyBreaks(known, k=k).bins
+            found = mapclassify.PrettyBreaks(known, k=k).bins
         else:
-            bins = mapclassify.HeadTailBreaks(known).bins[: k - 1]
-    tops = np.unique(np.asarray(bins, dtype=float))
-    return tuple(tops[tops < known[-1]].tolist())
+            found = mapclassify.HeadTailBreaks(known).bins[: k - 1]
+    return np.asarray(found, dtype=float)
 
 
 def _pretty_edges(known: Floats, k: int) -> list[float]:

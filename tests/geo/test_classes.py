@@ -1,3 +1,4 @@
+import itertools
 import math
 import warnings
 
@@ -5,7 +6,7 @@ import mapclassify
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from geo import classes
@@ -14,7 +15,6 @@ from geo.errors import ClassesError
 SCHEMES = ("quantiles", "fisher", "jenks", "equal", "pretty", "head-tail")
 RIVALS = {
     "quantiles": mapclassify.Quantiles,
-    "fisher": mapclassify.FisherJenks,
     "equal": mapclassify.EqualInterval,
     "pretty": mapclassify.PrettyBreaks,
 }
@@ -42,6 +42,38 @@ def test_every_territory_is_in_the_class_that_mapclassify_gives(scheme, n, k):
         on_edge = values.isin(classes.class_breaks(values, scheme=scheme, k=k).inner)
         found, expected = found[~on_edge], expected[~on_edge.to_numpy()]
     assert found.tolist() == expected.tolist()
+
+
+def deviation(values, places):
+    """Sum of the squared deviations of the values from the mean of their class."""
+    classed = pd.Series(np.asarray(values, dtype=float)).groupby(list(places))
+    return float(((classed.transform("mean") - values) ** 2).sum())
+
+
+@given(
+    values=st.lists(st.integers(-40, 40).map(lambda tenths: tenths / 10), min_size=2, max_size=12),
+    k=st.integers(2, 4),
+)
+@settings(max_examples=80, deadline=None)
+def test_no_other_cut_leaves_classes_more_alike_than_fisher(values, k):
+    distinct = sorted(set(values))
+    assume(len(distinct) > k)
+    series = pd.Series(values)
+    found = classes.class_breaks(series, scheme="fisher", k=k)
+    every = itertools.combinations(distinct[:-1], k - 1)
+    best = min(deviation(values, np.searchsorted(tops, values)) for tops in every)
+    assert found.k == k
+    assert deviation(values, found.assign(series)) == pytest.approx(best, abs=1e-9)
+
+
+@pytest.mark.parametrize("k", range(3, 8))
+def test_fisher_leaves_the_communes_no_less_alike_than_mapclassify(k):
+    values = rates(281)
+    ours = classes.class_breaks(values, scheme="fisher", k=k).assign(values)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        theirs = mapclassify.FisherJenks(values.to_numpy(), k=k).yb
+    assert deviation(values, ours) <= deviation(values, theirs) * (1 + 1e-12)
 
 
 def test_head_tail_classes_are_those_of_mapclassify():
