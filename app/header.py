@@ -26,7 +26,7 @@ def show_header(path: str) -> None:
         title, picker, day, mark = st.columns([5, 5, 2, 3], vertical_alignment="center")
         title.page_link(OVERVIEW, label=f"**{texts.TITRE}**")
         with picker:
-            typed = show_picker(selection.territoire or selection.accord)
+            answer = show_picker(selection.territoire or selection.accord)
         with day:
             st.date_input(
                 texts.DATE,
@@ -39,8 +39,8 @@ def show_header(path: str) -> None:
         with mark:
             _show_mark()
     _show_menu(path, selection)
-    if typed:
-        show_found(typed)
+    if answer:
+        show_found(*answer)
     notice = cache.loaded().notice
     for message in [*([notice] if notice else []), *messages]:
         st.warning(escaped(message))

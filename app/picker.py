@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from analysis.territory_search import find_territories
+from analysis.territory_search import Found, find_territories
 from app import cache, texts
 from app.markdown import escaped
 from app.navigation import carried, open_territory, territory_link
@@ -13,14 +13,14 @@ LONGEST = 80
 MOST_SHOWN = 12
 
 
-def show_picker(code: str | None) -> str | None:
+def show_picker(code: str | None) -> tuple[str, Found] | None:
     """
     Show the box, and open the territory chosen or typed when there is no doubt.
 
     Returns
     -------
-    typed
-        What was typed when it names several territories, or none: `show_found` answers.
+    typed, found
+        What was typed and what answers to it, when that is several territories or none: for `show_found`.
     """
     options = cache.territory_labels()
     shown = code if code in options else None
@@ -51,12 +51,11 @@ def show_picker(code: str | None) -> str | None:
     found = find_territories(cache.territory_names(), typed)
     if found.sure:
         open_territory(found.codes[0])
-    return typed
+    return typed, found
 
 
-def show_found(typed: str) -> None:
+def show_found(typed: str, found: Found) -> None:
     """Give the way to each territory that answers to what was typed, or say that none does."""
-    found = find_territories(cache.territory_names(), typed)
     shown = escaped(typed)
     if not found.codes:
         st.warning(texts.RECHERCHE_RIEN.format(mots=shown))

@@ -105,14 +105,24 @@ OBSERVATION_GRAPHIQUE: Final = "Le territoire parmi les 21 intercommunalités"
 CLASSEMENT_LONG: Final = "{label} : les {n} valeurs les plus hautes"
 GOUVERNANCE: Final = "Gouvernance"
 DERNIERES_DECISIONS: Final = "Dernières décisions"
-AUCUNE_DECISION: Final = "Aucune décision saisie à cette date."
+# Whether the dashboard shows the whole portfolio → what is said of an empty list.
+AUCUNE_DECISION: Final = {
+    True: "Aucune décision saisie à cette date.",
+    False: "Aucune décision diffusée à cette date.",
+}
 PROCHAINES_INSTANCES: Final = "Prochaines instances"
-AUCUNE_INSTANCE: Final = "Aucune instance à venir n’est saisie."
+AUCUNE_INSTANCE: Final = {
+    True: "Aucune instance à venir n’est saisie.",
+    False: "Aucune instance à venir n’est diffusée.",
+}
 AVENANTS: Final = "Avenants"
 CONTRIBUTIONS: Final = "Contributions reçues"
-AUCUNE_CONTRIBUTION: Final = "Aucune contribution saisie."
+AUCUNE_CONTRIBUTION: Final = {True: "Aucune contribution saisie.", False: "Aucune contribution diffusée."}
 VIGILANCE: Final = "Points de vigilance"
-AUCUNE_ALERTE: Final = "Aucun point de vigilance à cette date."
+AUCUNE_ALERTE: Final = {
+    True: "Aucun point de vigilance à cette date.",
+    False: "Aucun point de vigilance à cette date dans ce qui est diffusé.",
+}
 HORS_ACCORD: Final = "Projets hors accord"
 ALERTES: Final = {
     "retard": "Projet en retard de plus de six mois",

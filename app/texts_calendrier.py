@@ -19,8 +19,11 @@ FRISE_NOTE: Final = (
 )
 MOMENT: Final = "Moment"
 MOMENTS: Final = {"avenir": "À venir", "passees": "Passées"}
-AUCUNE_INSTANCE: Final = "Aucune instance n’est saisie pour ces choix."
-AUCUNE_DIFFUSEE: Final = "Aucune instance n’est diffusée pour ces choix."
+# Whether the dashboard shows the whole portfolio → what is said of an empty list.
+AUCUNE_INSTANCE: Final = {
+    True: "Aucune instance n’est saisie pour ces choix.",
+    False: "Aucune instance n’est diffusée pour ces choix.",
+}
 INSTANCES_ALT: Final = "Liste des instances, une par ligne ; une ligne choisie affiche ses décisions."
 AGENDA: Final = "Ajouter à un agenda (.ics)"
 AGENDA_AIDE: Final = (
@@ -30,8 +33,10 @@ AGENDA_NOM: Final = "Instances des accords – {nom}"
 DEPARTEMENT: Final = "Finistère"
 DECISIONS: Final = "Décisions d’une instance"
 CHOISIR_INSTANCE: Final = "Instance"
-AUCUNE_DECISION: Final = "Aucune décision n’est saisie pour cette instance."
-AUCUNE_DECISION_DIFFUSEE: Final = "Aucune décision n’est diffusée pour cette instance."
+AUCUNE_DECISION: Final = {
+    True: "Aucune décision n’est saisie pour cette instance.",
+    False: "Aucune décision n’est diffusée pour cette instance.",
+}
 ATTENDUES: Final = "Cette instance est à venir : les décisions ci-dessous sont attendues."
 PLAN: Final = "Plan annuel"
 ANNEE: Final = "Année du plan"

@@ -66,7 +66,6 @@ POPULATION_TITRES: Final = {
     "5": "Part des habitants du Finistère à moins de 5 km d’une commune qui a un projet, par thème",
     "10": "Part des habitants du Finistère à moins de 10 km d’une commune qui a un projet, par thème",
 }
-POPULATION_SOURCE: Final = "{portefeuille} ; populations municipales 2023, INSEE"
 POPULATION_LECTURE: Final = (
     "Comptent les projets actifs d’une seule commune, dans les accords et hors accord, connus aujourd’hui quelle "
     "que soit la date choisie ; un projet d’échelle plus large n’est près de personne en particulier. Tous les "
@@ -91,7 +90,6 @@ SEUIL_USUEL: Final = {"km": "10", "minutes": "20"}
 SERVICES_TITRE: Final = "Finistère – Habitants à moins de {seuil} d’un {nom}"
 SERVICES_LEGENDE: Final = {"epci": "Part des habitants (%)", "commune": "À moins de {seuil} d’un {nom}"}
 LICENCE: Final = "Licence Ouverte 2.0"
-HABITANTS: Final = "INSEE, populations municipales 2023"
 TRAJETS_IMPORTES: Final = " ; trajets importés"
 ATTEINTE: Final = {
     "sur": "Oui, quel que soit le trajet",

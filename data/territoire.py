@@ -24,6 +24,8 @@ from data.world import current_complement
 
 FINISTERE = "29"
 LAMBERT_93 = "EPSG:2154"
+POPULATION_SOURCE = "INSEE, populations municipales 2023"
+"""Of the population of a commune, and of all that is divided by it."""
 
 
 def load_communes(complement: Complement | None = None) -> gpd.GeoDataFrame:

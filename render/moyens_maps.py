@@ -6,6 +6,7 @@ from typing import Final
 
 import pandas as pd
 
+from data.territoire import POPULATION_SOURCE
 from geo.classes import ClassBreaks, class_breaks
 from render import alt_text, maps, numbers, theme
 from render.mapspec import MapSpec
@@ -18,9 +19,7 @@ NOTHING_VOTED: Final[Mapping[bool, str]] = {
     True: f"{maps.ABSENT_LABELS['sans_moyen']} {OF_A_PART}",
 }
 """Whether only a part of the votes is shown → what is said of those who have none in it."""
-INHABITANTS: Final = (
-    "habitants de la partie finistérienne : INSEE, populations municipales 2023, Licence Ouverte 2.0"
-)
+INHABITANTS: Final = f"habitants de la partie finistérienne : {POPULATION_SOURCE}, Licence Ouverte 2.0"
 """Source of what the euros are divided by, cited beside that of the votes."""
 
 

@@ -22,8 +22,9 @@ def overview_sentence(whole: Synthesis, *, perimetre: str) -> str:
         return typeset(f"Aucun accord n'est enregistré (périmètre : {perimetre}).")
     inside = whole.dans_accord
     verb = "réunit" if count == 1 else "réunissent"
-    start = counted_accords(count, preparing=whole.n_accords_en_preparation, over=whole.n_accords_echus)
-    joined = f"{start}{',' if ',' in start else ''} {verb if inside.n_projets else f'ne {verb}'}"
+    accords, apart = _accords_and_apart(count, whole.n_accords_en_preparation, whole.n_accords_echus)
+    start = f"{accords}, {apart}," if apart else accords
+    joined = f"{start} {verb if inside.n_projets else f'ne {verb}'}"
     projects = plural(inside.n_projets, "aucun projet", "un projet", "# projets")
     parts = []
     if inside.vote_eur:
@@ -39,15 +40,20 @@ def overview_sentence(whole: Synthesis, *, perimetre: str) -> str:
 
 def counted_accords(count: int, *, preparing: int, over: int = 0) -> str:
     """Count accords, those in preparation and those that are over set apart."""
+    accords, apart = _accords_and_apart(count, preparing, over)
+    return f"{accords}, {apart}" if apart else accords
+
+
+def _accords_and_apart(count: int, preparing: int, over: int) -> tuple[str, str]:
     accords = plural(count, "aucun accord", "un accord", "# accords")
-    apart = [
+    kinds = [
         plural(preparing, "", "un en préparation", "# en préparation"),
         plural(over, "", "un échu", "# échus"),
     ]
-    told = listed([one for one in apart if one])
+    told = listed([one for one in kinds if one])
     if not told:
-        return accords
-    return f"{accords}, {told.removeprefix('un ') if count == 1 else f'dont {told}'}"
+        return accords, ""
+    return accords, told.removeprefix("un ") if count == 1 else f"dont {told}"
 
 
 def outside_sentence(outside: Figures, *, where: str) -> str:

@@ -19,17 +19,25 @@ def show_governance(state: AccordState, siren: str) -> None:
     # The public is told what is decided, neither what is to come nor what was said.
     if not served.public():
         _show_next(state, siren)
-    _folded(texts.DERNIERES_DECISIONS, tables.decisions_table(state.decisions), texts.AUCUNE_DECISION)
+    _folded(
+        texts.DERNIERES_DECISIONS,
+        tables.decisions_table(state.decisions),
+        texts.AUCUNE_DECISION[served.whole()],
+    )
     if not served.public():
         received = tables.contributions_table(state.contributions)
-        _folded(texts.CONTRIBUTIONS, received, texts.AUCUNE_CONTRIBUTION)
+        _folded(texts.CONTRIBUTIONS, received, texts.AUCUNE_CONTRIBUTION[served.whole()])
     if len(state.avenants):
         _folded(texts.AVENANTS, tables.amendments_table(state.avenants), "")
 
 
 def _show_next(state: AccordState, siren: str) -> None:
     ahead = state.prochaines_instances
-    _block(texts.PROCHAINES_INSTANCES, tables.instances_table(ahead.head(NEXT)), texts.AUCUNE_INSTANCE)
+    _block(
+        texts.PROCHAINES_INSTANCES,
+        tables.instances_table(ahead.head(NEXT)),
+        texts.AUCUNE_INSTANCE[served.whole()],
+    )
     if len(ahead) > NEXT:
         st.caption(texts_accord.AUTRES_INSTANCES.format(n=NEXT, total=len(ahead)))
         label = texts_accord.TOUT_LE_CALENDRIER
@@ -40,7 +48,7 @@ def show_vigilance(state: AccordState, siren: str) -> None:
     """Show what is late, lapses, does not close or has no means."""
     st.header(texts.VIGILANCE, anchor=False)
     found = cache.alerts_of(siren, state.date)
-    _block("", tables.alerts_table(found, texts.ALERTES), texts.AUCUNE_ALERTE)
+    _block("", tables.alerts_table(found, texts.ALERTES), texts.AUCUNE_ALERTE[served.whole()])
 
 
 def _block(title: str, table: pd.DataFrame, empty: str) -> None:

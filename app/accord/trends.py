@@ -9,6 +9,7 @@ from app.markdown import escaped
 from app.navigation import COMPARE, carried
 from app.overview import names_of, portfolio_source
 from app.table_panel import show_table
+from data.territoire import POPULATION_SOURCE
 from render.accord_charts import progress_chart
 from render.comparer_charts import population_lines
 from render.comparer_words import means_sentence, similar_table
@@ -64,8 +65,6 @@ def show_similar(state: AccordState, siren: str) -> None:
     with st.expander(texts_accord.COMPARABLES_VOIR):
         show_table(similar_table(figures, similar, names), alt=texts_accord.COMPARABLES_ALT)
         mark = f" · {texts.DEMONSTRATION}" if cache.portfolio().demonstration else ""
-        source = texts.SOURCE.format(
-            source=f"{escaped(portfolio_source())} ; INSEE, populations municipales 2023"
-        )
+        source = texts.SOURCE.format(source=f"{escaped(portfolio_source())} ; {POPULATION_SOURCE}")
         st.caption(f"{texts_accord.COMPARABLES_LECTURE} {source}{mark}")
     st.page_link(COMPARE, label=texts_accord.COMPARER, query_params={**carried(), "avec": ",".join(sirens)})

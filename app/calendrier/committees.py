@@ -86,17 +86,12 @@ def show_committees(choice: Choice, date: datetime.date) -> None:
     st.header(texts_calendrier.INSTANCES, anchor=False)
     st.markdown(prose("calendrier_gouvernance"))
     if wanted.empty:
-        st.info(_nothing())
+        st.info(texts_calendrier.AUCUNE_INSTANCE[served.whole()])
         return
     _show_timeline(wanted, date)
     _show_list(ahead if choice.moment == "avenir" else past, choice)
     _show_diary(ahead, choice, date)
     _show_decisions(pd.concat([ahead, past]), choice, date)
-
-
-def _nothing() -> str:
-    """Say that there is no committee, or none that may be read."""
-    return texts_calendrier.AUCUNE_INSTANCE if served.whole() else texts_calendrier.AUCUNE_DIFFUSEE
 
 
 def _show_timeline(wanted: pd.DataFrame, date: datetime.date) -> None:
@@ -118,7 +113,7 @@ def _show_list(shown: pd.DataFrame, choice: Choice) -> None:
         **linked("moment", choice.moment),
     )
     if shown.empty:
-        st.caption(_nothing())
+        st.caption(texts_calendrier.AUCUNE_INSTANCE[served.whole()])
         return
     ids = [str(one) for one in shown["instance_id"]]
     key = f"instances_{hashlib.sha256(','.join(ids).encode()).hexdigest()[:12]}"
@@ -187,8 +182,7 @@ def _show_decisions(offered: pd.DataFrame, choice: Choice, date: datetime.date) 
         st.caption(texts_calendrier.ATTENDUES)
     decisions = cache_calendrier.decisions_in(chosen, choice.siren)
     if decisions.empty:
-        whole = served.whole()
-        st.caption(texts_calendrier.AUCUNE_DECISION if whole else texts_calendrier.AUCUNE_DECISION_DIFFUSEE)
+        st.caption(texts_calendrier.AUCUNE_DECISION[served.whole()])
         return
     table = tables.decisions_table(decisions).drop(columns=["Date", "Instance"])
     st.dataframe(table, hide_index=True, width="stretch", key="decisions_instance")

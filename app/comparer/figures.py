@@ -12,6 +12,7 @@ from app.overview import names_of, portfolio_source
 from app.prose import prose
 from app.state import Selection
 from app.table_panel import show_table
+from data.territoire import POPULATION_SOURCE
 from render import numbers
 from render.comparer_words import contrast_sentence, growth_sentence, key_figures_table, means_sentence
 from render.export import csv_bytes
@@ -50,7 +51,7 @@ def show_figures(sirens: tuple[str, ...], selection: Selection) -> None:
         st.caption(texts.PROJETS_CONNUS)
     if figures.loc["vote_eur", list(sirens)].isna().all():
         st.caption(words.SANS_ACCORD)
-    source = f"{portfolio_source()} ; INSEE, populations municipales 2023"
+    source = f"{portfolio_source()} ; {POPULATION_SOURCE}"
     demonstration = cache.portfolio().demonstration
     mark = f" · {texts.DEMONSTRATION}" if demonstration else ""
     st.caption(escaped(texts.SOURCE.format(source=source) + mark))

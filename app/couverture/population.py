@@ -8,6 +8,7 @@ from app.guard import guarded_fragment
 from app.overview import portfolio_source
 from app.state import linked, read_choice
 from app.table_panel import show_table
+from data.territoire import POPULATION_SOURCE
 from render import couverture_tables
 
 
@@ -35,7 +36,7 @@ def show_population() -> None:
         reached,
         themes,
         title=texts_couverture.POPULATION_TITRES[reach],
-        source=texts_couverture.POPULATION_SOURCE.format(portefeuille=portfolio_source()),
+        source=f"{portfolio_source()} ; {POPULATION_SOURCE}",
         demonstration=cache.portfolio().demonstration,
     )
     with st.container(key="duo_population"):

@@ -18,6 +18,7 @@ from app.navigation import open_territory
 from app.overview import names_of
 from app.state import NIVEAUX, Niveau, current, linked, read_choice
 from app.table_panel import show_table
+from data.territoire import POPULATION_SOURCE
 from render import couverture_maps, couverture_tables, numbers
 from render.mapspec import MapSpec
 from render.typography import typeset
@@ -51,7 +52,7 @@ class Measured:
         """Where its figures come from."""
         trips = words.TRAJETS_IMPORTES if self.layer.n_real[self.unit] else ""
         # That of the lycées names the inhabitants already.
-        people = "" if words.HABITANTS in self.layer.source else f" ; {words.HABITANTS}, {words.LICENCE}"
+        people = "" if POPULATION_SOURCE in self.layer.source else f" ; {POPULATION_SOURCE}, {words.LICENCE}"
         return f"{self.layer.source}{trips}{people}"
 
     def within(self, threshold: str) -> str:

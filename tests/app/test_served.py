@@ -199,9 +199,9 @@ def test_the_public_is_not_told_that_no_committee_to_come_was_recorded(public, s
     assert len(next_instances(demonstration_portfolio(), date=DAY)) > 0
     text = session().open(CALENDAR).text
     assert "aucune instance à venir n’est diffusée" in text
-    assert texts_calendrier.AUCUNE_DIFFUSEE in text
+    assert texts_calendrier.AUCUNE_INSTANCE[False] in text
     assert "instance à venir n’est saisie" not in text
-    assert texts_calendrier.AUCUNE_INSTANCE not in text
+    assert texts_calendrier.AUCUNE_INSTANCE[True] not in text
 
 
 def test_the_public_is_not_told_that_no_accord_was_recorded_where_one_is_not_voted_yet(public, session):
@@ -210,6 +210,8 @@ def test_the_public_is_not_told_that_no_accord_was_recorded_where_one_is_not_vot
     text = session().open(ACCORD, accord=siren).text
     assert texts.AUCUN_ACCORD_DIFFUSE in text
     assert texts.AUCUN_ACCORD not in text
+    assert texts.AUCUNE_DECISION[False] in text
+    assert texts.AUCUNE_DECISION[True] not in text
 
 
 def test_a_map_of_a_part_says_what_it_counts(public, session):

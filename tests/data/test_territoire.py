@@ -10,9 +10,11 @@ import pytest
 import shapely
 
 from data import territoire
+from data.catalogue import load_catalogue
 from data.errors import EmbeddedFileError
 from data.manifest import FILES, damaged_files, read_manifest
 from data.territoire import (
+    POPULATION_SOURCE,
     data_version,
     load_appartenance,
     load_cantons,
@@ -135,9 +137,13 @@ def test_growth_2016_2022_runs_from_crozon_to_fouesnant() -> None:
     assert (epci[growth.idxmax()], round(growth.max(), 2)) == ("Pays Fouesnantais", 1.00)
 
 
-def test_population_of_a_commune_is_that_of_2023() -> None:
-    latest = load_population().query("millesime == 2023").set_index("insee")["population"]
+def test_population_of_a_commune_is_that_of_the_vintage_that_its_source_names() -> None:
+    every = load_population()
+    named = int(POPULATION_SOURCE.split()[-1])
+    latest = every[every["millesime"] == named].set_index("insee")["population"]
+    assert named == every["millesime"].max()
     assert load_communes()["population"].eq(latest).all()
+    assert load_catalogue().indicateur("population").source == POPULATION_SOURCE
 
 
 def test_limits_have_neither_gap_nor_overlap_before_and_after_rounding() -> None:
