@@ -210,6 +210,10 @@ def test_the_public_is_not_told_that_no_accord_was_recorded_where_one_is_not_vot
     text = session().open(ACCORD, accord=siren).text
     assert texts.AUCUN_ACCORD_DIFFUSE in text
     assert texts.AUCUN_ACCORD not in text
+
+
+def test_the_public_is_not_told_that_no_decision_was_recorded_before_the_first_it_may_read(public, session):
+    text = session().open(ACCORD, accord=BREST, date="2021-06-01").text
     assert texts.AUCUNE_DECISION[False] in text
     assert texts.AUCUNE_DECISION[True] not in text
 
