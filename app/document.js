@@ -76,9 +76,10 @@ function useFrenchFormats(runAgain) {
 /* The menu is told from the rest, and the open page from the others; the link to the first page, which Streamlit leaves
  * without a path, leads there in a new tab too. */
 let marked = "";
+let menu = null;
 function markMenu() {
-  const menu = document.querySelector(".st-key-menu");
-  const links = menu ? [...menu.querySelectorAll("a")] : [];
+  if (!menu?.isConnected) menu = document.querySelector(".st-key-menu");
+  const links = menu ? [...menu.getElementsByTagName("a")] : [];
   if (!links.length) return;
   const [first] = links;
   const address = first.getAttribute("href");

@@ -63,6 +63,8 @@ def show_map(spec: MapSpec, *, key: str, height: int, bounds: Bounds = BOUNDS) -
         height=height,
         use_container_width=True,
         returned_objects=[CLICK],
+        # The whole page around the map, which folium would write and the component throws away.
+        render=False,
         feature_group_to_add=layer_group(counted(spec), point_index=cache.point_index()),
     )
     clicked = (answer or {}).get(CLICK) or []
