@@ -44,7 +44,7 @@ MAP_OPTIONS: Final[dict[str, Any]] = {
     "maxZoom": 18,
     "zoomSnap": 0.25,
     "zoomDelta": 0.5,
-    "maxBounds": [[46.9, -6.6], [49.5, -1.9]],
+    "maxBounds": [[46.2, -6.6], [49.5, -1.9]],
 }
 """Options of the Leaflet map: its own controls are those of `web/atlas.js`."""
 SEAS: Final = (

@@ -573,11 +573,19 @@
     if (band) map.getContainer().style.setProperty("--bande", band.offsetHeight + "px");
   }
 
-  /* Pixels that a frame wider than the land leaves beside it: the legend, in the west, has them all. */
-  function spareWidth(map, bounds, room) {
+  /* Pixels that a frame of another shape than the land leaves beside it and above the band: the legend has them all. */
+  function spareRoom(map, bounds, room) {
     const zoom = map.getBoundsZoom(bounds, false, L.point(0, room));
-    const [west, east] = [L.latLngBounds(bounds).getSouthWest(), L.latLngBounds(bounds).getNorthEast()].map((corner) => map.project(corner, zoom).x);
-    return Math.max(0, Math.floor(map.getSize().x - (east - west)));
+    const [low, high] = [L.latLngBounds(bounds).getSouthWest(), L.latLngBounds(bounds).getNorthEast()].map((corner) => map.project(corner, zoom));
+    const { x, y } = map.getSize();
+    return [x - (high.x - low.x), y - room - (low.y - high.y)].map((spare) => Math.max(0, Math.floor(spare)));
+  }
+
+  /* Where the legend keeps off the land, from the left and from below: in the west, else under it in a tall frame. */
+  function legendRoom(map, bounds, room) {
+    const { offsetWidth, offsetHeight } = map.atlas.drawn.legend.getContainer();
+    const [beside, under] = spareRoom(map, bounds, room);
+    return beside < offsetWidth && under > beside ? [0, Math.min(offsetHeight, under)] : [Math.min(offsetWidth, beside), 0];
   }
 
   function focusOn(map) {
@@ -593,9 +601,8 @@
     });
     state.home = bounds;
     const pad = focus ? 24 : 0;
-    const legend = state.drawn.legend.getContainer().offsetWidth;
-    const left = focus ? pad + legend : Math.min(legend, spareWidth(map, bounds, room));
-    state.fit = { paddingTopLeft: [left, pad], paddingBottomRight: [pad, pad + room], animate: false };
+    const [left, below] = focus ? [state.drawn.legend.getContainer().offsetWidth, 0] : legendRoom(map, bounds, room);
+    state.fit = { paddingTopLeft: [pad + left, pad], paddingBottomRight: [pad, pad + room + below], animate: false };
     map.fitBounds(bounds, state.fit);
   }
 

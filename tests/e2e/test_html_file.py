@@ -108,3 +108,31 @@ def test_title_marks_map_legend_and_source_are_on_the_first_screen(
     assert marked == (kind not in ("observation", "priorites"))
     assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
     context.close()
+
+
+BESIDE_THE_LAND = """() => {
+  const box = document.querySelector(".atlas-legende").getBoundingClientRect();
+  const frame = document.querySelector("#carte").getBoundingClientRect();
+  const land = [...document.querySelectorAll(".leaflet-aplats-pane path")].map((one) => one.getBoundingClientRect());
+  const across = (one) => one.left < box.right && one.right > box.left;
+  const along = (one) => one.top < box.bottom && one.bottom > box.top;
+  const over = land.filter((one) => across(one) && along(one));
+  return [land.length > 0, over.length, box.top >= frame.top && box.right <= frame.right && box.bottom <= frame.bottom];
+}"""
+
+
+@pytest.mark.parametrize("size", [(390, 844), (360, 640)], ids=str)
+@pytest.mark.parametrize("kind", ["observation", "moyens", "ecart", "priorites"])
+def test_on_a_telephone_the_legend_stands_under_the_land(
+    browser: Browser, demonstration: World, tmp_path: Path, kind: str, size: tuple[int, int]
+) -> None:
+    path = tmp_path / "carte.html"
+    path.write_bytes(map_file(KINDS[kind], demonstration, MAKING, kind="html"))
+    context = browser.new_context(
+        viewport={"width": size[0], "height": size[1]}, locale="fr-FR", offline=True
+    )
+    page = context.new_page()
+    page.goto(path.as_uri())
+    page.wait_for_selector("#carte[data-dessins]")
+    assert page.evaluate(BESIDE_THE_LAND) == [True, 0, True]
+    context.close()
