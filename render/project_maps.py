@@ -189,7 +189,7 @@ def _with_territory_projects(spec: MapSpec, projets: pd.DataFrame) -> MapSpec:
         texts[str(place)] = f"{texts[str(place)]} · {words}"
     sizes = {str(place): PROJECTS_MAX_PX * float(np.sqrt(count / largest)) for place, count in counts.items()}
     circle = LegendItem(
-        numbers.plural(largest, "", "1 projet sans site précis", "# projets sans site précis"),
+        _circles_told(int(counts.sum()), largest, single=len(counts) == 1),
         theme.MEANS,
         "cercle",
         size=2 * PROJECTS_MAX_PX,
@@ -202,3 +202,11 @@ def _with_territory_projects(spec: MapSpec, projets: pd.DataFrame) -> MapSpec:
         legend=(*spec.legend, circle),
         notes=notes,
     )
+
+
+def _circles_told(total: int, largest: int, *, single: bool) -> str:
+    """Tell every project that the circles count, lest the one beside which it stands be read as their sum."""
+    said = numbers.plural(total, "", "1 projet sans site précis", "# projets sans site précis")
+    if single:
+        return said
+    return f"{said}\u00a0; ici {numbers.number(largest)}" if largest > 1 else f"{said}\u00a0; un par cercle"

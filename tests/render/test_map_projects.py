@@ -93,6 +93,31 @@ def test_every_project_is_a_point_in_a_circle_or_in_a_note(level, names, projets
     assert points + int(counts.sum()) + _told("d’échelle plus large", spec) == len(projets)
 
 
+@pytest.mark.parametrize("level", ["epci", "commune"])
+def test_the_legend_tells_all_the_projects_of_the_circles_and_those_of_the_one_it_draws(
+    level, names, projets
+):
+    spec = project_maps.with_projects(_base(names[level]), projets, LABELS)
+    points = sum(len(ids) for ids in spec.points.values())
+    in_circles = len(projets) - points - _told("d’échelle plus large", spec)
+    most = max(
+        int(found[1]) for text in spec.texts.values() if (found := re.search(r"(\d+) projets? sans", text))
+    )
+    assert _circles(spec) == [f"{in_circles} projets sans site précis\u00a0; ici {most}"]
+
+
+def test_the_legend_of_equal_circles_says_how_many_each_counts(names, projets):
+    few = projets[projets["lon"].isna() & projets["siren"].notna()].drop_duplicates("siren").head(3)
+    (circle,) = _circles(project_maps.with_projects(_base(names["epci"]), few, LABELS))
+    assert circle == "3 projets sans site précis\u00a0; un par cercle"
+    (alone,) = _circles(project_maps.with_projects(_base(names["epci"]), few.head(1), LABELS))
+    assert alone == "1 projet sans site précis"
+
+
+def _circles(spec):
+    return [item.label for item in spec.legend if item.mark == "cercle"]
+
+
 def test_circles_of_a_stock_keep_the_map_and_the_note_counts_the_projects(names, projets):
     base = _base(names["epci"], "population")
     spec = project_maps.with_projects(base, projets, LABELS)
