@@ -87,8 +87,12 @@ def _show_decisions(projet_id: str, date: datetime.date) -> None:
 
 
 def _decisions_table(decisions: pd.DataFrame) -> pd.DataFrame:
-    """List decisions; their object is the project itself."""
-    return tables.decisions_table(decisions).drop(columns="Objet")
+    """List decisions; their object is the project itself, so the means that each grants is told in its place."""
+    moyens = cache.portfolio().table("financement").set_index("financement_id")["moyen"]
+    granted = decisions["financement_id"].map(moyens).map(tables.text)
+    return (
+        tables.decisions_table(decisions).assign(Objet=granted).rename(columns={"Objet": texts_projets.MOYEN})
+    )
 
 
 def _show_territory(projet: "pd.Series", date: datetime.date) -> None:

@@ -83,6 +83,16 @@ def test_a_project_opens_from_its_link_with_its_plan_and_decisions():
     assert enjeux[projet["enjeu_id"]] in "".join(one.proto.body for one in test.get("html"))
 
 
+def test_two_grants_of_one_day_are_told_apart_by_their_means():
+    portfolio = demonstration_portfolio()
+    lines = portfolio.table("financement").set_index("financement_id")["moyen"]
+    decisions = portfolio.table("decision")
+    granted = decisions[(decisions["projet_id"] == "P0010") & decisions["financement_id"].notna()]
+    told = table(opened("projets", projet="P0010"), "Décision")
+    assert sorted(told["Moyen"][told["Décision"] == "Attribué"]) == ["Financement", "Ingénierie"]
+    assert sorted(granted["financement_id"].map(lines)) == ["financement", "ingénierie"]
+
+
 def test_a_project_outside_the_conditions_is_still_shown_and_says_so():
     projet = found(cadre="hors").iloc[0]
     test = opened("projets", projet=projet["projet_id"], cadre="accord")
