@@ -96,9 +96,9 @@ def _about_small(view: View, world: World, indicateur: Indicateur, names: "pd.Se
         return
     small = names[world.communes.loc[names.index, "population"] < SMALL_POPULATION]
     if len(small):
-        one, many = "Une commune a", "# communes ont"
+        one, many, named = "Une commune a", "# communes ont", _some(small, other="une autre")
         yield (
-            f"{plural(len(small), '', one, many)} moins de {SMALL_POPULATION} habitants ({_some(small)}) : "
+            f"{plural(len(small), '', one, many)} moins de {SMALL_POPULATION} habitants ({named}) : "
             "un taux y varie beaucoup d’une année à l’autre, il est hachuré."
         )
 
@@ -134,8 +134,8 @@ def _about_crowding(view: View, world: World, drawn: Drawn) -> Iterator[str]:
     )
 
 
-def _some(names: "pd.Series[str]") -> str:
+def _some(names: "pd.Series[str]", *, other: str = "un autre") -> str:
     """Name a few territories and count the others."""
     first = [str(name) for name in names[:_NAMED]]
     rest = len(names) - len(first)
-    return listed([*first, plural(rest, "", "un autre", "# autres")] if rest else first)
+    return listed([*first, plural(rest, "", other, "# autres")] if rest else first)

@@ -271,6 +271,7 @@ def said(world, **choice):
         ({"classes": 7}, "7 classes pour 21 intercommunalités"),
         ({"palette": "moyens"}, "réserve le bleu à l’observation"),
         ({"niveau": "commune"}, "moins de 200 habitants"),
+        ({"niveau": "commune"}, "Tréogan et une autre)"),
         ({"titre": "Vieillir"}, "ne donne pas de date"),
         ({"projets": True}, "ne sont pas comptés"),
         ({"sujet": "ecart", "theme": "habitat", "indicateur": "logements_vacants"}, "sont arrêtés au"),
