@@ -38,6 +38,10 @@ OBSERVATION_LECTURE: Final = (
     "« Oui » et « non » répondent pour toute la commune ; pour un territoire, c’est une part de ses habitants. "
     "Une petite commune change vite de valeur : un taux n’y mesure parfois que quelques personnes."
 )
+OBSERVATION_SOURCE: Final = (
+    "Source : {producteurs}, {licences}. Le millésime suit le nom de chaque indicateur ; la source exacte de chacun "
+    "est dans le fichier et dans « Données et méthode »."
+)
 COMMUNES: Final = "Communes du canton"
 CANTONS: Final = "Cantons"
 OUVRIR_COMMUNE: Final = "Ouvrir la fiche d’une commune"

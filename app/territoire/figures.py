@@ -21,6 +21,7 @@ from app.territoire.place import Place
 from data.catalogue import Indicateur
 from render import charts, numbers, territoire_tables
 from render.comparer_charts import population_lines
+from render.donnees_tables import producers
 from render.export import csv_bytes
 from render.project_tables import listing_table
 from render.project_words import folded_projects
@@ -123,6 +124,10 @@ def show_comparison(place: Place) -> None:
     table = territoire_tables.compared_table(columns, indicateurs, cache.theme_labels())
     show_table(table, alt=words.OBSERVATION_ALT)
     st.caption(words.OBSERVATION_LECTURE)
+    licences = ", ".join(dict.fromkeys(one.licence for one in indicateurs))
+    st.caption(
+        words.OBSERVATION_SOURCE.format(producteurs=", ".join(producers(indicateurs)), licences=licences)
+    )
     sources = " ; ".join(dict.fromkeys(f"{one.source}, {one.licence}" for one in indicateurs))
     st.download_button(
         texts.TELECHARGER,

@@ -63,7 +63,10 @@ def test_the_sheet_counts_the_projects_of_the_commune_and_no_other(session):
 
 
 def test_the_sheet_stands_beside_the_epci_and_the_finistere(session):
-    table = comparison(session().open(ACCORD, accord=HAUT_LEON, territoire=ROSCOFF))
+    reader = session().open(ACCORD, accord=HAUT_LEON, territoire=ROSCOFF)
+    table = comparison(reader)
+    (told,) = [one.value for one in reader.test.caption if "Le millésime suit" in one.value]
+    assert all(one.producteur.split("\u00a0;")[0] in told for one in cache.catalogue().indicateurs)
     vacant = cache.catalogue().indicateur("logements_vacants")
     row = table.loc["Logements vacants, 2021 (%)"]
     levels = (("commune", ROSCOFF), ("epci", HAUT_LEON), ("departement", "29"))
