@@ -212,6 +212,14 @@ def sources_table(sources: Iterable[Source]) -> pd.DataFrame:
     )
 
 
+def packages_table(packages: Iterable[Mapping[str, str]]) -> pd.DataFrame:
+    """List the packages that hold the data sets, each once with all the versions that were read."""
+    heads = {"name": "Paquet", "producteur": "Producteur", "licence": "Licence", "version": "Versions"}
+    table = pd.DataFrame(packages)[list(heads)].rename(columns=heads)
+    one = list(heads.values())[:-1]
+    return table.groupby(one, sort=False)["Versions"].agg(", ".join).reset_index()
+
+
 def portfolio_sources_table(sources: Iterable[PortfolioSource]) -> pd.DataFrame:
     """List where the rows of the portfolio come from, or those imported beside the embedded data."""
     return pd.DataFrame(

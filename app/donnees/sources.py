@@ -1,6 +1,5 @@
 """Where the figures come from: embedded files, then the portfolio with its journal."""
 
-import pandas as pd
 import streamlit as st
 
 from app import cache, cache_donnees, served, texts
@@ -8,10 +7,14 @@ from app import texts_donnees as words
 from app.markdown import escaped
 from app.table_panel import show_table
 from render.diffusion import FOR_WHOM
-from render.donnees_tables import contents_table, journal_table, portfolio_sources_table, sources_table
+from render.donnees_tables import (
+    contents_table,
+    journal_table,
+    packages_table,
+    portfolio_sources_table,
+    sources_table,
+)
 from render.export import csv_bytes
-
-PACKAGE_HEADERS = {"name": "Paquet", "version": "Version", "producteur": "Producteur", "licence": "Licence"}
 
 
 def show_sources() -> None:
@@ -28,8 +31,7 @@ def show_sources() -> None:
         st.markdown(words.SOURCES_IMPORTEES_TEXTE)
         show_table(portfolio_sources_table(imported), alt=words.SOURCES_IMPORTEES)
     st.header(words.SOURCES_PAQUETS, anchor=False)
-    packages = pd.DataFrame(manifest.paquets)
-    show_table(packages[list(PACKAGE_HEADERS)].rename(columns=PACKAGE_HEADERS), alt=words.SOURCES_PAQUETS)
+    show_table(packages_table(manifest.paquets), alt=words.SOURCES_PAQUETS)
 
 
 def show_portfolio() -> None:

@@ -9,6 +9,7 @@ from analysis.availability import availability
 from data.catalogue import load_catalogue
 from data.documents import load_glossary, load_methods
 from data.journal import Entry
+from data.manifest import read_manifest
 from data.observation import load_observation
 from data.territoire import load_communes
 from data.versions import Publication
@@ -21,6 +22,7 @@ from render.donnees_tables import (
     indicator_card,
     journal_table,
     known_words,
+    packages_table,
 )
 
 CATALOGUE = load_catalogue()
@@ -96,3 +98,16 @@ def test_no_shipped_document_keeps_a_link_to_a_file():
     known = {page.name for page in load_methods()}
     for page in (*load_methods(), load_glossary()):
         assert ".md)" not in for_page(page.text, under=3, known=known, address=lambda name: f"?d={name}")
+
+
+def test_a_package_read_in_several_versions_has_one_row_that_names_them_all():
+    packages = read_manifest().paquets
+    table = packages_table(packages)
+    assert table["Paquet"].is_unique
+    told = {
+        (name, one)
+        for name, many in zip(table["Paquet"], table["Versions"], strict=True)
+        for one in many.split(", ")
+    }
+    assert told == {(one["name"], one["version"]) for one in packages}
+    assert len(told) > len(table)
