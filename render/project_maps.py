@@ -209,4 +209,8 @@ def _circles_told(total: int, largest: int, *, single: bool) -> str:
     said = numbers.plural(total, "", "1 projet sans site précis", "# projets sans site précis")
     if single:
         return said
-    return f"{said}\u00a0; ici {numbers.number(largest)}" if largest > 1 else f"{said}\u00a0; un par cercle"
+    return (
+        f"{said}\u00a0; ce cercle\u00a0: {numbers.number(largest)}"
+        if largest > 1
+        else f"{said}\u00a0; un par cercle"
+    )
