@@ -56,10 +56,11 @@ XLSX: Final = "Classeur (XLSX)"
 FEUILLE: Final = "Projets"
 GEOPACKAGE: Final = "Carte (GeoPackage, Lambert-93)"
 NOMBRE: Final = ("aucun projet", "1 projet", "# projets")
+ABANDONNES: Final = ("", ", dont un abandonné", ", dont # abandonnés")
 AUDIENCE: Final = {
-    "public": "{n} dans les fichiers : seulement ceux qui sont votés et publics.",
-    "comité": "{n} dans les fichiers : ceux de la sélection, sans les projets internes.",
-    "interne": "{n} dans les fichiers : tous ceux de la sélection, les projets internes compris.",
+    "public": "{n} dans les fichiers{abandonnes} : seulement ceux qui sont votés et publics.",
+    "comité": "{n} dans les fichiers{abandonnes} : ceux de la sélection, sans les projets internes.",
+    "interne": "{n} dans les fichiers{abandonnes} : tous ceux de la sélection, les projets internes compris.",
 }
 FICHIERS_AIDE: Final = (
     "Chaque fichier contient tous les projets de la sélection, quel que soit leur nombre, avec la source, la date et "

@@ -36,7 +36,7 @@ def show_files(query: ProjectQuery, perimeter: str, date: datetime.date, *, orde
         **linked("fichiers_pour", audience),
     )
     found = sorted_by(search_projects(cache_projets.seen_by(audience, date), query), order)
-    st.caption(texts_projets.AUDIENCE[audience].format(n=numbers.plural(len(found), *texts_projets.NOMBRE)))
+    st.caption(_counted(found, audience))
     if found.empty:
         return
     about = [
@@ -87,3 +87,12 @@ def show_files(query: ProjectQuery, perimeter: str, date: datetime.date, *, orde
         for label, written, suffix, mime in files:
             st.download_button(label, written, file_name=f"projets.{suffix}", mime=mime, on_click="ignore")
     st.caption(texts_projets.FICHIERS_AIDE)
+
+
+def _counted(found: pd.DataFrame, audience: Audience) -> str:
+    """Say how many projects the files hold, those that were dropped told apart as in the sentence of the page."""
+    dropped = int((found["avancement"] == "abandonné").sum())
+    return texts_projets.AUDIENCE[audience].format(
+        n=numbers.plural(len(found), *texts_projets.NOMBRE),
+        abandonnes=numbers.plural(dropped, *texts_projets.ABANDONNES),
+    )

@@ -140,6 +140,8 @@ def test_files_hold_what_their_readers_may_see(audience):
     expected = search_projects(seen, ProjectQuery(sirens=(HAUT_LEON,)))
     test = opened("projets", epci=HAUT_LEON, fichiers_pour=audience)
     assert f"{len(expected)} projets dans les fichiers" in words(test)
+    dropped = int((expected["avancement"] == "abandonné").sum())
+    assert (", dont" in words(test).partition("dans les fichiers")[2][:6]) == (dropped > 0)
     if audience == "public":
         assert set(expected["diffusion"]) == {"public"}
         assert (expected["aides_eur"] + expected["jours_prevus"] > 0).all()
