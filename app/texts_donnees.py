@@ -24,6 +24,10 @@ THEME: Final = "Thème"
 TOUS_THEMES: Final = "Tous les thèmes"
 RIEN_TROUVE: Final = "Aucun indicateur ne correspond : retirez un mot ou choisissez un autre thème."
 TROUVES: Final = {"zero": "aucun indicateur", "un": "1 indicateur", "plusieurs": "# indicateurs"}
+COMMUNES: Final = (
+    "Les {n} communes sont les {dedans} du Finistère et les {dehors} de Poher Communauté situées dans les "
+    "Côtes-d’Armor."
+)
 FICHE: Final = "Fiche d’un indicateur"
 FICHE_CHOIX: Final = "Indicateur"
 FICHE_CARTE: Final = "Voir cet indicateur sur la carte"

@@ -16,6 +16,7 @@ from render.export import csv_bytes
 
 ALL = "tous"
 LONGEST_SEARCH = 80
+DEPARTEMENT = "29"
 
 
 def show_catalogue() -> None:
@@ -48,6 +49,7 @@ def show_catalogue() -> None:
     counts = cache_donnees.counts()
     count = numbers.plural(len(shown), words.TROUVES["zero"], words.TROUVES["un"], words.TROUVES["plusieurs"])
     show_table(catalogue_table(shown, catalogue, counts), alt=f"{words.CATALOGUE}\u00a0: {count}")
+    st.caption(_communes_told())
     st.download_button(
         f"{words.CSV_CATALOGUE}\u00a0: {count}",
         csv_bytes(catalogue_file(shown, catalogue, counts), notes=[FOR_WHOM["public"]]),
@@ -73,3 +75,9 @@ def _show_card(shown: list[Indicateur]) -> None:
     card = indicator_card(known[name], cache.catalogue(), cache_donnees.counts().loc[name].to_dict())
     st.markdown("\n".join(f"- **{title}**\u00a0: {escaped(text)}" for title, text in card))
     st.page_link(OVERVIEW, label=words.FICHE_CARTE, query_params={**carried(), "indicateur": name})
+
+
+def _communes_told() -> str:
+    """Say which communes are counted: more than those of the Finistère."""
+    inside = cache.communes()["departement"] == DEPARTEMENT
+    return words.COMMUNES.format(n=len(inside), dedans=inside.sum(), dehors=(~inside).sum())

@@ -40,6 +40,7 @@ def test_the_catalogue_lists_every_indicator(session):
     text = shown(session().open(DATA))
     for indicateur in CATALOGUE.indicateurs:
         assert indicateur.label in text
+    assert "Les 281 communes sont les 277 du Finistère et les 4 de Poher Communauté" in text
 
 
 def test_search_and_theme_narrow_the_catalogue(session):
