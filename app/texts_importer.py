@@ -71,6 +71,12 @@ NOUVELLE: Final = "Nouvelle ligne"
 VIDE: Final = "(vide)"
 COLONNE: Final = "Colonne « {nom} » des modèles de fichiers."
 MULTIPLE: Final = "Plusieurs valeurs sont séparées par des points-virgules."
+A_REMPLIR: Final = "Un astérisque marque ce qui doit être rempli."
+FORMATS: Final = {
+    "date": "JJ/MM/AAAA",
+    "money": "En euros, par exemple\u00a0: 12\u00a0500,50",
+}
+"""Kind of column → how to write in its empty cell."""
 SAISIE_DEMONSTRATION: Final = (
     "La démonstration ne se corrige pas : la première ligne saisie commence un portefeuille réel, vide."
 )

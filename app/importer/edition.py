@@ -71,6 +71,7 @@ def _show_form(portfolio: Portfolio, table: str, key: str, who: str) -> None:
     if source != SOURCE_SAISIE:
         st.info(escaped(words.SAISIE_IMPORT.format(source=source)))
     with st.form(f"saisie_{table}_{row[name]}"):
+        st.caption(words.A_REMPLIR)
         columns = [column for column in declared.columns if column.name != "source_id"]
         cells = {}
         for start in range(0, len(columns), 2):
@@ -97,7 +98,8 @@ def _field(column: Column, value: Any, portfolio: Portfolio) -> str:
     else:
         options = _options(column, portfolio)
     if options is None:
-        return str(st.text_input(label, written, help=help_text))
+        hint = words.FORMATS.get(column.kind)
+        return str(st.text_input(label, written, help=help_text, placeholder=hint))
     if written and written not in options:
         options = {written: written, **options}
     names = list(options)

@@ -99,6 +99,21 @@ def test_a_wrong_row_is_refused_with_its_reasons(reader, store):
     assert len(Store(store).versions()) == 1
 
 
+def test_an_empty_cell_shows_how_to_write_in_it_and_a_day_so_written_is_read(reader, store):
+    import_grants(store)
+    reader.open(IMPORT, volet="saisie", table="projet", ligne="di19_com00001")
+    assert words.A_REMPLIR in reader.text
+    hints = {one.label: one.placeholder for one in reader.test.text_input}
+    assert hints["Fin des travaux ou de l’action"] == "JJ/MM/AAAA"
+    assert "12\u00a0500,50" in hints["Coût total hors taxes"]
+    (end,) = [one for one in reader.test.text_input if one.label.startswith("Fin des travaux")]
+    end.set_value("31/12/2027")
+    button(reader, words.ENREGISTRER).click().run()
+    assert reader.faults == []
+    ends = Store(store).load().portfolio.tables["projet"].set_index("projet_id")["fin"]
+    assert str(ends["di19_com00001"])[:10] == "2027-12-31"
+
+
 @pytest.mark.parametrize("table", words.TABLES)
 def test_each_table_has_a_form_for_a_new_row(reader, table):
     reader.open(IMPORT, volet="saisie", table=table)
