@@ -210,7 +210,7 @@ def _circles_told(total: int, largest: int, *, single: bool) -> str:
     if single:
         return said
     return (
-        f"{said}\u00a0; ce cercle\u00a0: {numbers.number(largest)}"
+        f"{said}\u00a0; ce\u00a0cercle\u00a0:\u00a0{numbers.number(largest)}"
         if largest > 1
         else f"{said}\u00a0; un par cercle"
     )
