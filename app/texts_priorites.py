@@ -55,7 +55,7 @@ AUCUN_EPCI: Final = (
     "dira ce qui fait son score et ce qui changerait son rang."
 )
 RANG_OFFICIEL: Final = "Réglage officiel : {rang} rang, {score} sur 100."
-CONTRIBUTIONS: Final = "{nom} – points de chaque indicateur, score {score} sur 100"
+CONTRIBUTIONS: Final = "{nom} – part de chaque indicateur dans le score de {score} sur 100"
 SOMME: Final = "La somme de ces points est le score : {somme} = {score}, aux arrondis près."
 CHANGER: Final = "Ce qui changerait son rang"
 CHANGEMENTS: Final = {"poids": "Un poids", "choix": "Un autre choix de calcul"}
