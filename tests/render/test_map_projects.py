@@ -103,7 +103,9 @@ def test_the_legend_tells_all_the_projects_of_the_circles_and_those_of_the_one_i
     most = max(
         int(found[1]) for text in spec.texts.values() if (found := re.search(r"(\d+) projets? sans", text))
     )
-    assert _circles(spec) == [f"{in_circles} projets sans site précis\u00a0; ce\u00a0cercle\u00a0:\u00a0{most}"]
+    assert _circles(spec) == [
+        f"{in_circles} projets sans site précis\u00a0; ce\u00a0cercle\u00a0:\u00a0{most}"
+    ]
 
 
 def test_the_legend_of_equal_circles_says_how_many_each_counts(names, projets):
