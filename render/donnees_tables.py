@@ -215,7 +215,7 @@ def sources_table(sources: Iterable[Source]) -> pd.DataFrame:
 def packages_table(packages: Iterable[Mapping[str, str]]) -> pd.DataFrame:
     """List the packages that hold the data sets, each once with all the versions that were read."""
     heads = {"name": "Paquet", "producteur": "Producteur", "licence": "Licence", "version": "Versions"}
-    table = pd.DataFrame(packages)[list(heads)].rename(columns=heads)
+    table = pd.DataFrame([dict(one) for one in packages])[list(heads)].rename(columns=heads)
     one = list(heads.values())[:-1]
     return table.groupby(one, sort=False)["Versions"].agg(", ".join).reset_index()
 
