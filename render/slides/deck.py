@@ -42,6 +42,8 @@ _ENLARGED: Final = 1.4
 _YEARS: Final = re.compile(r"\b(\d{4})-(\d{4})\b")
 _LINE: Final = 100
 """Letters on a line of the list of decisions, in the widest face that may replace that of the deck."""
+_LEAD_LINE: Final = 84
+"""The same for the sentence over that list, in larger type."""
 _RIGHT: Final = ("Projets", "Réalisés", "En cours", "À venir", "Voté", "Versé", "Jours", "Montant")
 
 
@@ -169,18 +171,19 @@ def _decisions(deck: Any, dossier: Dossier) -> None:
     slide = _titled(deck, words.SECTIONS["decisions"])
     said = named_sentences(dossier.state, dossier.forms).get("rendez_vous", "")
     asked = asked_of_committee(dossier)
-    write(slide, Box(_MARGIN, 30, _WIDE, 12), [said])
+    under = 34.0 + 8 * (1 + len(said) // _LEAD_LINE)
+    write(slide, Box(_MARGIN, 30, _WIDE, under - 30), [said])
     if asked:
-        write(slide, Box(_MARGIN, 42, _WIDE, 78), asked, ink=Ink(14), bullets=True)
+        write(slide, Box(_MARGIN, under, _WIDE, 120 - under), asked, ink=Ink(14), bullets=True)
     expected = accord_tables.expected_table(dossier).head(3)
     if len(expected) and dossier.next_committee is not None:
         lines = sum(1 + len(one) // _LINE for one in asked)
-        top = min(48 + 7 * lines + 2 * len(asked), 120)
+        top = min(under + 6 + 7 * lines + 2 * len(asked), 120)
         agenda = words.agenda(dossier.next_committee["date"].date())
         write(slide, Box(_MARGIN, top, _WIDE, 9), [agenda], ink=Ink(14, bold=True))
         show_table(slide, Box(_MARGIN, top + 10, _WIDE, 32), expected, (70, 26, 14), right=_RIGHT)
     elif not asked:
-        write(slide, Box(_MARGIN, 46, _WIDE, 12), [words.NO_EXPECTED])
+        write(slide, Box(_MARGIN, under + 4, _WIDE, 12), [words.NO_EXPECTED])
 
 
 def _footers(deck: Any, dossier: Dossier, receipt_id: str) -> None:
