@@ -98,10 +98,12 @@ def _sections(holdings: Holdings) -> list[dict[str, Any]]:
     place = len(sections) + 1
     sections.append(section(f"{place}. {words.BY_ACCORD}", _by_accord(holdings, states), new_page=True))
     read = ("jours", "habitants") if holdings.public else ("montants", "jours", "habitants")
+    geography = holdings.world.geography(holdings.edition.audience, holdings.date)
     cited = [
         typeset(
             f"Accords, projets et moyens : {holdings.source}, version {holdings.world.portfolio.version}."
-        )
+        ),
+        typeset(f"{geography.limits_source}."),
     ]
     reading = [words.READING[name] for name in read]
     if holdings.public:

@@ -11,6 +11,7 @@ from analysis.synthesis import Figures
 from data.schema_types import SENS_DECISION
 from render import numbers
 from render.diffusion import COUNTED
+from render.moyens_maps import INHABITANTS
 from render.overview_words import outside_sentence
 from render.sentences import Forms
 from render.sheets.holdings import Holdings
@@ -111,7 +112,7 @@ READING: Final[Mapping[str, str]] = {
         "n'atteignent pas le coût ; « part inconnue » : celle du maître d'ouvrage n'est pas renseignée.",
         "part": "La part de 20 % du maître d'ouvrage (CGCT, art. L. 1111-10) connaît des exceptions : elle est à "
         "vérifier, ce n'est pas un verdict.",
-        "habitants": "Euros par habitant : population municipale 2023 de la partie finistérienne.",
+        "habitants": f"Euros par habitant – {INHABITANTS}.",
     }.items()
 }
 """How to read the figures of a paper, by subject."""

@@ -2,7 +2,7 @@
 
 import io
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, Final, cast
 
 from pptx import Presentation
@@ -11,6 +11,7 @@ from pptx.util import Mm
 
 from render import theme
 from render.accord_summary import named_sentences
+from render.moyens_maps import INHABITANTS
 from render.printing import bare_map, figure_bytes
 from render.sheets import accord_tables, accord_words, pictures, words
 from render.sheets.asks import asked_of_committee
@@ -28,6 +29,7 @@ from render.slides.pieces import (
     show_table,
     write,
 )
+from render.typography import typeset
 
 WIDTH_MM: Final = 338.667
 HEIGHT_MM: Final = 190.5
@@ -62,9 +64,8 @@ def slides_bytes(dossier: Dossier, *, receipt_id: str = "", keywords: str = "") 
     """
     deck = _blank()
     _cover(deck, dossier)
-    for add in _slides(dossier):
-        add(deck, dossier)
-    _footers(deck, dossier, receipt_id)
+    more = ["", *(add(deck, dossier) or "" for add in _slides(dossier))]
+    _footers(deck, dossier, receipt_id, more)
     _french(deck)
     _properties(deck, dossier, keywords)
     out = io.BytesIO()
@@ -72,7 +73,8 @@ def slides_bytes(dossier: Dossier, *, receipt_id: str = "", keywords: str = "") 
     return settled(out.getvalue(), moment=dossier.holdings.edition.moment)
 
 
-def _slides(dossier: Dossier) -> list[Callable[[Any, Dossier], None]]:
+def _slides(dossier: Dossier) -> list[Callable[[Any, Dossier], str | None]]:
+    """List what adds each slide, and gives what it cites beside the portfolio."""
     if dossier.state.accord_id is None:
         return [_essential, _map, _means]
     decisions = [] if dossier.public else [_decisions]
@@ -123,13 +125,14 @@ def _cover(deck: Any, dossier: Dossier) -> None:
     write(slide, Box(_MARGIN, 128, _WIDE, 12), [words.POLICY], ink=Ink(16, theme.ATLANTIC, bold=True))
 
 
-def _essential(deck: Any, dossier: Dossier) -> None:
+def _essential(deck: Any, dossier: Dossier) -> str:
     slide = _titled(deck, words.SECTIONS["essentiel"])
     show_figures(slide, Box(_MARGIN, 32, _WIDE, 30), accord_words.key_figures_of(dossier))
     write(slide, Box(_MARGIN, 70, _WIDE, 92), [one for one in accord_words.essential_words(dossier) if one])
+    return typeset(f" ; {INHABITANTS}")
 
 
-def _map(deck: Any, dossier: Dossier) -> None:
+def _map(deck: Any, dossier: Dossier) -> str:
     spec, edition = pictures.territory_map(dossier), dossier.holdings.edition
     slide = _titled(deck, spec.title)
     geography = dossier.holdings.world.geography(edition.audience, edition.date)
@@ -137,6 +140,7 @@ def _map(deck: Any, dossier: Dossier) -> None:
     sheet = bare_map(spec, geography, width_mm=width / _ENLARGED, height_mm=height / _ENLARGED)
     png = figure_bytes(sheet, file_format="png", metadata={})
     show_picture(slide, Box(_MARGIN, 32, width, height), png, name=spec.title, alt=spec.alt)
+    return f" · {geography.limits_source}"
 
 
 def _means(deck: Any, dossier: Dossier) -> None:
@@ -186,7 +190,7 @@ def _decisions(deck: Any, dossier: Dossier) -> None:
         write(slide, Box(_MARGIN, under + 4, _WIDE, 12), [words.NO_EXPECTED])
 
 
-def _footers(deck: Any, dossier: Dossier, receipt_id: str) -> None:
+def _footers(deck: Any, dossier: Dossier, receipt_id: str, more: Sequence[str]) -> None:
     """Repeat on every slide who may see it, the mark of the demonstration, the source and the receipt."""
     holdings = dossier.holdings
     total = len(deck.slides)
@@ -196,8 +200,10 @@ def _footers(deck: Any, dossier: Dossier, receipt_id: str) -> None:
         said = " · ".join([*marks, *holdings.edition.notices])
         if said:
             write(slide, Box(_MARGIN, 164, _WIDE, 9), [said], ink=Ink(NOTE.size, theme.WARNING, bold=True))
-        foot = f"{source} · {words.footer(holdings, receipt_id=receipt_id)} · {place + 1}/{total}"
-        write(slide, Box(_MARGIN, 173, _WIDE, 8), [foot], ink=Ink(9, theme.INK_SOFT))
+        foot = (
+            f"{source}{more[place]} · {words.footer(holdings, receipt_id=receipt_id)} · {place + 1}/{total}"
+        )
+        write(slide, Box(_MARGIN, 173, _WIDE, 12), [foot], ink=Ink(9, theme.INK_SOFT))
 
 
 def _french(deck: Any) -> None:

@@ -299,6 +299,8 @@ def test_the_synthesis_adds_up_to_the_overview():
     assert all(packed(one) in text for one in total)
     assert packed(f"périmètre : {words.PERIMETER}") in text
     assert len(pdf_pages(made("synthese"))) == 2
+    assert packed("INSEE, populations municipales 2023, Licence Ouverte 2.0") in text
+    assert packed("Limites : IGN") in text
 
 
 def test_the_synthesis_has_one_row_per_accord():

@@ -1,5 +1,6 @@
 """The slides: native, described, French, marked, identical, and silent on what the audience may not see."""
 
+import datetime as dt
 import functools
 import io
 import re
@@ -154,6 +155,28 @@ def test_every_slide_carries_the_mark_the_warning_the_source_and_the_receipt():
         text = "\n".join(shape.text_frame.text for shape in slide.shapes if shape.has_text_frame)
         for said in (words.DEMONSTRATION, "ne pas diffuser", "portefeuille fictif", receipt.id):
             assert said in text
+
+
+def test_the_slides_that_count_inhabitants_or_show_limits_cite_where_they_come_from():
+    texts = [
+        "\n".join(shape.text_frame.text for shape in slide.shapes if shape.has_text_frame)
+        for slide in slides()
+    ]
+    assert ["INSEE, populations municipales 2023, Licence Ouverte" in one for one in texts] == [
+        place == 1 for place in range(6)
+    ]
+    assert ["Limites\u00a0: IGN" in one for one in texts] == [place == 2 for place in range(6)]
+
+
+def test_the_next_meeting_on_two_lines_does_not_run_over_what_is_asked(quick):
+    last = Presentation(
+        io.BytesIO(report_bytes(DECK, holdings(demonstration(), day=dt.date(2026, 6, 15))))
+    ).slides[-1]
+    boxes = [shape for shape in last.shapes if shape.has_text_frame and shape is not last.shapes.title]
+    said, asked = boxes[1], boxes[2]
+    assert len(said.text_frame.text) > 100
+    assert asked.text_frame.text.startswith("– ")
+    assert asked.top >= said.top + Mm(18)
 
 
 def test_nothing_leaves_the_slide():
