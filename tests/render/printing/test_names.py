@@ -100,6 +100,17 @@ def test_a_name_avoids_boxes_the_edge_and_marks():
     assert (label.box.w, label.box.h) == pytest.approx((width, height))
 
 
+def test_a_name_leans_out_of_its_territory_rather_than_under_a_mark():
+    _, height = label_size(("Alpha",), STYLE)
+    area = shapely.box(0, 0, 30, 1.8 * height)
+    room = Room(Rect(-20, -20, 70, 60), marks=np.array([[x, 0.9 * height, 0.2] for x in range(1, 31, 7)]))
+    (label,) = place_names(
+        [Name("a", (("Alpha",),), STYLE, (15, 0.9 * height), area=area, keep_in=0.5)], room
+    )
+    assert label.box.y > 0.9 * height + 0.2 or label.box.top < 0.9 * height - 0.2
+    assert 0.5 <= label.inside < 1
+
+
 @pytest.mark.parametrize("key", PAGE_FORMATS)
 def test_no_name_of_an_accord_meets_another_nor_leaves_its_map(key):
     for siren in EPCI.index:
