@@ -218,6 +218,15 @@ def test_the_public_is_not_told_that_no_decision_was_recorded_before_the_first_i
     assert texts.AUCUNE_DECISION[True] not in text
 
 
+def test_the_sheet_of_a_commune_says_neither_what_lacks_means_nor_that_nothing_was_promised(bounded, session):
+    opened = session().open(ACCORD, accord=BREST, territoire="29019")
+    assert opened.faults == []
+    assert "Les aides du Département comptées ici" in " ".join(opened.text.split())
+    for false in ("sans moyens votés", "moyens votés pour", "Aucune enveloppe", "Aucun rendez-vous"):
+        assert false not in opened.text
+    assert ("Prochain rendez-vous" in opened.text) is (bounded == "comité")
+
+
 def test_a_map_of_a_part_says_what_it_counts(public, session):
     (drawn,) = session().open(MEANS).maps
     assert COUNTED["public"] in drawn["notes"]
