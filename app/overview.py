@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from app import cache, served, texts
+from app import cache, served, texts, texts_moyens
 from app.prose import prose
 from app.state import Selection
 from app.territoire.place import canton_words
@@ -136,7 +136,8 @@ def _means_view(selection: Selection) -> OverviewView:
         reference=voted.reference,
         partial=not served.whole(),
     )
-    reading = texts.MOYENS_LECTURE if voted.in_accords else texts.MOYENS_LECTURE_HORS
+    outside = texts_moyens.of_shown(texts.MOYENS_LECTURE_HORS, whole=served.whole())
+    reading = texts.MOYENS_LECTURE if voted.in_accords else outside
     return OverviewView(spec, ranking, f"{said} {reading}", notices)
 
 
@@ -154,7 +155,7 @@ def portfolio_source() -> str:
 def key_sentence(date: datetime.date) -> str:
     """Sum up the portfolio, with the perimeter of each figure."""
     figures = cache.key_figures(date)
-    said = [overview_sentence(figures, perimetre=PERIMETRE)]
+    said = [overview_sentence(figures, perimetre=PERIMETRE, partial=not served.whole())]
     for outside, where in (
         (figures.hors_accord, texts.ENSEMBLE_HORS_ACCORD),
         (figures.hors_epci, texts.ENSEMBLE_HORS_EPCI),

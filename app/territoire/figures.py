@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from analysis.project_search import selection_totals
-from app import cache, cache_comparer, cache_territoire, texts, texts_comparer
+from app import cache, cache_comparer, cache_territoire, served, texts, texts_comparer
 from app import texts_territoire as words
 from app.chart_panel import show_chart, show_compared
 from app.export_notes import file_notes
@@ -153,7 +153,9 @@ def show_projects(place: Place, selection: Selection) -> None:
     st.header(words.PROJETS_TITRE, anchor=False)
     placed = cache_territoire.placed(place.code, selection.date)
     said = [
-        local_means_sentence(selection_totals(placed.locaux), lieu=place.forms.lieu),
+        local_means_sentence(
+            selection_totals(placed.locaux), lieu=place.forms.lieu, partial=not served.whole()
+        ),
         shared_sentence(
             selection_totals(placed.partages).n_projets, float(placed.partages["vote_eur"].sum())
         ),

@@ -18,6 +18,7 @@ from app import (
     texts_calendrier,
     texts_couverture,
     texts_moyens,
+    texts_projets,
 )
 from app.accord.downloads import BUTTONS
 from app.navigation import (
@@ -225,6 +226,65 @@ def test_the_sheet_of_a_commune_says_neither_what_lacks_means_nor_that_nothing_w
     for false in ("sans moyens votés", "moyens votés pour", "Aucune enveloppe", "Aucun rendez-vous"):
         assert false not in opened.text
     assert ("Prochain rendez-vous" in opened.text) is (bounded == "comité")
+
+
+@pytest.fixture
+def untold():
+    """SIREN of the EPCI whose accord is not voted yet, which the public is not told of."""
+    told = set(portfolio_for(demonstration_portfolio(), "public", date=DAY).table("accord")["siren"])
+    (siren,) = set(demonstration_portfolio().table("accord")["siren"]) - told
+    return str(siren)
+
+
+@pytest.fixture(scope="module")
+def hidden():
+    """The demonstration as real data, all of its projects internal."""
+    tables = {name: frame.copy() for name, frame in demonstration_portfolio().tables.items()}
+    tables["projet"]["diffusion"] = "interne"
+    return Portfolio.from_tables(tables, sources=(SOURCE,))
+
+
+def test_an_accord_that_the_public_may_not_read_is_told_neither_empty_nor_unrecorded(public, session, untold):
+    opened = session().open(ACCORD, accord=untold)
+    assert opened.faults == []
+    assert texts.AUCUN_ENJEU[False] in opened.text
+    assert texts.SANS_MOYENS_ACCORD[False] in opened.text
+    for false in (texts.AUCUN_ENJEU[True], texts.SANS_MOYENS_ACCORD[True], "saisi pour ce territoire"):
+        assert false not in opened.text
+
+
+def test_before_the_first_vote_a_bounded_accord_page_tells_no_sum_of_nothing(bounded, session):
+    text = session().open(ACCORD, accord=BREST, date="2021-06-01").text
+    assert typeset("Aucun vote d'une aide du Département n'est diffusé à cette date.") in text
+    assert typeset("Aucun vote du Département dans un accord n'est diffusé pour ces territoires") in text
+    assert "n’est enregistré" not in text
+    assert "0 € votés" not in " ".join(text.split())
+
+
+def test_an_enjeu_without_a_project_that_may_be_read_is_not_said_to_have_none(
+    bounded, session, store, hidden
+):
+    publish(store, hidden)
+    opened = session().open(ACCORD, accord=BREST)
+    assert opened.faults == []
+    assert texts.AUCUN_PROJET[False] in opened.text
+    assert "aucun projet<" not in opened.text
+    assert "Aucun projet hors accord n’est diffusé" in opened.text
+
+
+def test_a_search_that_finds_nothing_says_that_it_looks_among_what_is_told(bounded, session):
+    opened = session().open(PROJECTS, texte="zzzz")
+    assert texts_projets.RIEN[False] in opened.text
+    assert "Aucun projet diffusé ne répond à ces choix." in opened.text
+    assert "Aucun projet ne répond" not in opened.text
+    assert "Périmètre : tous les projets diffusés" in session().open(PROJECTS).text.replace("\xa0", " ")
+
+
+def test_a_place_whose_projects_are_hidden_is_not_said_to_have_none(bounded, session, store, hidden):
+    publish(store, hidden)
+    text = session().open(OVERVIEW, territoire="29155", niveau="commune").text
+    assert "Aucun projet situé à Ouessant n’est diffusé" in text
+    assert texts_projets.AUCUN_PROJET[False] in session().open(PROJECTS).text
 
 
 def test_a_map_of_a_part_says_what_it_counts(public, session):
