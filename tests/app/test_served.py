@@ -15,6 +15,7 @@ from app import (
     served,
     static_files,
     texts,
+    texts_alertes,
     texts_calendrier,
     texts_couverture,
     texts_moyens,
@@ -38,6 +39,7 @@ from data.demonstration import demonstration_portfolio
 from data.portfolio import Portfolio
 from render.diffusion import COUNTED, FOR_WHOM, MARKS, VARIABLE
 from render.numbers import compact_euros
+from render.tables import AGENDA
 from render.typography import typeset
 from tests.app.conftest import TODAY, _nodes
 from tests.app.linked_pages import BREST
@@ -285,6 +287,26 @@ def test_a_place_whose_projects_are_hidden_is_not_said_to_have_none(bounded, ses
     text = session().open(OVERVIEW, territoire="29155", niveau="commune").text
     assert "Aucun projet situé à Ouessant n’est diffusé" in text
     assert texts_projets.AUCUN_PROJET[False] in session().open(PROJECTS).text
+
+
+def test_what_a_bounded_page_covers_is_what_is_told(bounded, session):
+    opened = session().open(COVERAGE)
+    assert texts_couverture.TITRE[False] in opened.text
+    assert "ce qui ne l’est pas" not in opened.text
+    if bounded == "comité":
+        assert texts_alertes.PERIMETRE_TOUT[False] in session().open(ALERTS).text
+
+
+def test_a_committee_is_not_shown_the_kind_of_a_meeting_as_its_agenda(monkeypatch, session):
+    def columns():
+        opened = session().open(CALENDAR)
+        assert opened.faults == []
+        return {column for table in opened.test.dataframe for column in table.value.columns}
+
+    assert AGENDA in columns()
+    monkeypatch.setenv(VARIABLE, "comite")
+    monkeypatch.setattr(cache, "keep_only", lambda laid: None)
+    assert AGENDA not in columns()
 
 
 def test_a_map_of_a_part_says_what_it_counts(public, session):
