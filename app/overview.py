@@ -124,7 +124,7 @@ def _means_view(selection: Selection) -> OverviewView:
     )
     ranking = charts.values_ranking(
         voted.values,
-        names,
+        ranked_names(voted.values, names),
         charts.Words(subject, spec.source, format="par_habitant", demonstration=demonstration),
         reference=(PERIMETRE, voted.reference) if voted.reference else None,
         chosen=selection.territoire or selection.accord,
@@ -145,6 +145,16 @@ def names_of(level: Level) -> "pd.Series[str]":
     """Code → name on the map, in alphabetical order."""
     names = cache.epci()["nom_court"] if level == "epci" else cache.communes()["nom"]
     return names.sort_values()
+
+
+def ranked_names(values: "pd.Series[float]", names: "pd.Series[str]") -> "pd.Series[str]":
+    """
+    Keep the territories that a ranking of means may show.
+
+    Where only a part of the votes is told, a territory without any of them is left out: a bar of 0 € would say
+    that it received nothing.
+    """
+    return names if served.whole() else names[values.reindex(names.index) > 0]
 
 
 def portfolio_source() -> str:

@@ -334,6 +334,24 @@ def test_the_map_of_means_of_a_bounded_overview_says_so_too(bounded, session):
     assert "Aucun moyen voté" not in labels
 
 
+@pytest.mark.parametrize(("page", "params"), [(OVERVIEW, {"moyens": "eur_hab"}), (MEANS, {})])
+def test_a_bounded_ranking_of_means_gives_no_territory_a_bar_of_nothing(
+    bounded, page, params, session, offered
+):
+    assert session().open(page, **params).faults == []
+    ranked = [words_in(made) for name, made in offered.contents().items() if name.startswith("classement")]
+    assert ranked
+    for words in ranked:
+        assert "Brest Métropole" in words
+        assert "Cap Sizun" not in words
+
+
+def test_a_bounded_overview_before_any_vote_has_no_bar_and_no_fault(bounded, session):
+    opened = session().open(OVERVIEW, moyens="eur_hab", date="2016-01-01")
+    assert opened.faults == []
+    assert "dans ce qui est diffusé" in opened.text.lower()
+
+
 def test_a_bounded_page_says_of_what_it_knows_that_there_is_nothing(public, session):
     opened = session().open(MEANS, date="2020-01-01")
     assert opened.faults == []
