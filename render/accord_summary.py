@@ -196,6 +196,12 @@ def summary_lines(state: AccordState, portfolio: Portfolio, forms: Forms) -> lis
     return [*lines, outside_sentence(state)]
 
 
+def days_done(state: AccordState) -> str:
+    """Say how many of the days of engineering are behind: « dont 12 jours réalisés »."""
+    done = "réalisés" if state.jours_faits >= 2 else "réalisé"
+    return f"dont {numbers.days(state.jours_faits)} {done}"
+
+
 def outside_sentence(state: AccordState, *, partial: bool = False) -> str:
     """
     Say what stands outside any accord on the territory.

@@ -24,6 +24,7 @@ from render.comparer_charts import population_lines
 from render.export import csv_bytes
 from render.project_tables import listing_table
 from render.project_words import folded_projects
+from render.tables import NOTHING
 from render.territoire_words import local_means_sentence, shared_sentence
 
 DEPARTEMENT = "29"
@@ -51,12 +52,17 @@ def show_size(place: Place, selection: Selection) -> None:
             (words.PROJETS, numbers.number(totals.n_projets), inside if totals.n_projets else None),
             (
                 words.VOTE,
-                numbers.euros(totals.vote_eur),
+                _told(totals.vote_eur),
                 words.VERSE.format(montant=numbers.euros(totals.paye_eur)) if totals.vote_eur else None,
             ),
-            (words.AUTRES, numbers.euros(totals.autres_eur), None),
+            (words.AUTRES, _told(totals.autres_eur), None),
         ]
     )
+
+
+def _told(amount: float) -> str:
+    """Write a sum; where only a part of the votes is told, nothing of it is no zero."""
+    return numbers.euros(amount) if amount or served.whole() else NOTHING
 
 
 def show_population(place: Place) -> None:

@@ -2,7 +2,7 @@
 
 from analysis.accord_state import AccordState
 from render import numbers, tables
-from render.accord_summary import named_sentences, outside_sentence
+from render.accord_summary import days_done, named_sentences, outside_sentence
 from render.numbers import SPACE
 from render.sentences import Forms
 from render.sheets import words
@@ -98,7 +98,7 @@ def key_figures_of(dossier: Dossier) -> list[tuple[str, str, str]]:
         ("Versé", numbers.euros(state.verse_eur), paid),
         ("Reste à affecter", _amount(state.reste_eur), "promis moins voté"),
         ("Voté par habitant", _per_inhabitant(state.eur_par_habitant), _reference(dossier)),
-        ("Ingénierie", numbers.days(state.jours_prevus), f"dont {numbers.days(state.jours_faits)} réalisés"),
+        ("Ingénierie", numbers.days(state.jours_prevus), days_done(state)),
     ]
     return [one for one in figures if not (dossier.public and one[0] in ("Promis", "Reste à affecter"))]
 

@@ -256,7 +256,10 @@ def test_an_accord_that_the_public_may_not_read_is_told_neither_empty_nor_unreco
 
 
 def test_before_the_first_vote_a_bounded_accord_page_tells_no_sum_of_nothing(bounded, session):
-    text = session().open(ACCORD, accord=BREST, date="2021-06-01").text
+    opened = session().open(ACCORD, accord=BREST, date="2021-06-01")
+    text = opened.text
+    assert "<dd>–" in sent(opened)
+    assert "<dd>0" not in sent(opened)
     assert typeset("Aucun vote d'une aide du Département n'est diffusé à cette date.") in text
     assert typeset("Aucun vote du Département dans un accord n'est diffusé pour ces territoires") in text
     assert "n’est enregistré" not in text
@@ -287,6 +290,13 @@ def test_a_place_whose_projects_are_hidden_is_not_said_to_have_none(bounded, ses
     text = session().open(OVERVIEW, territoire="29155", niveau="commune").text
     assert "Aucun projet situé à Ouessant n’est diffusé" in text
     assert texts_projets.AUCUN_PROJET[False] in session().open(PROJECTS).text
+
+
+@pytest.mark.parametrize("bounded", ["comité"], indirect=True)
+def test_a_plan_is_said_to_be_made_of_the_projects_that_are_told(bounded, session):
+    assert "Périmètre : projets diffusés de toutes les intercommunalités" in " ".join(
+        session().open(CALENDAR).text.split()
+    )
 
 
 def test_what_a_bounded_page_covers_is_what_is_told(bounded, session):
