@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from app import cache, served, texts
+from app import cache, served, texts, texts_moyens
 from app.prose import prose
 from app.state import Selection
 from app.territoire.place import canton_words
@@ -124,7 +124,7 @@ def _means_view(selection: Selection) -> OverviewView:
     )
     ranking = charts.values_ranking(
         voted.values,
-        names,
+        ranked_names(voted.values, names),
         charts.Words(subject, spec.source, format="par_habitant", demonstration=demonstration),
         reference=(PERIMETRE, voted.reference) if voted.reference else None,
         chosen=selection.territoire or selection.accord,
@@ -136,7 +136,8 @@ def _means_view(selection: Selection) -> OverviewView:
         reference=voted.reference,
         partial=not served.whole(),
     )
-    reading = texts.MOYENS_LECTURE if voted.in_accords else texts.MOYENS_LECTURE_HORS
+    outside = texts_moyens.of_shown(texts.MOYENS_LECTURE_HORS, whole=served.whole())
+    reading = texts.MOYENS_LECTURE if voted.in_accords else outside
     return OverviewView(spec, ranking, f"{said} {reading}", notices)
 
 
@@ -144,6 +145,16 @@ def names_of(level: Level) -> "pd.Series[str]":
     """Code → name on the map, in alphabetical order."""
     names = cache.epci()["nom_court"] if level == "epci" else cache.communes()["nom"]
     return names.sort_values()
+
+
+def ranked_names(values: "pd.Series[float]", names: "pd.Series[str]") -> "pd.Series[str]":
+    """
+    Keep the territories that a ranking of means may show.
+
+    Where only a part of the votes is told, a territory without any of them is left out: a bar of 0 € would say
+    that it received nothing.
+    """
+    return names if served.whole() else names[values.reindex(names.index) > 0]
 
 
 def portfolio_source() -> str:
@@ -154,7 +165,7 @@ def portfolio_source() -> str:
 def key_sentence(date: datetime.date) -> str:
     """Sum up the portfolio, with the perimeter of each figure."""
     figures = cache.key_figures(date)
-    said = [overview_sentence(figures, perimetre=PERIMETRE)]
+    said = [overview_sentence(figures, perimetre=PERIMETRE, partial=not served.whole())]
     for outside, where in (
         (figures.hors_accord, texts.ENSEMBLE_HORS_ACCORD),
         (figures.hors_epci, texts.ENSEMBLE_HORS_EPCI),

@@ -95,7 +95,12 @@ PAR_HABITANT: Final = "Voté par habitant"
 JOURS: Final = "Ingénierie"
 SANS_MONTANT: Final = "non saisi"
 ENJEUX: Final = "Enjeux, projets et moyens"
-AUCUN_ENJEU: Final = "Aucun enjeu n’a été saisi pour ce territoire."
+# Whether the dashboard shows the whole portfolio → what is said where there is nothing to list.
+AUCUN_ENJEU: Final = {
+    True: "Aucun enjeu n’a été saisi pour ce territoire.",
+    False: "Aucun enjeu n’est diffusé pour ce territoire.",
+}
+AUCUN_PROJET: Final = {True: "aucun projet", False: "aucun projet diffusé"}
 SANS_MOYENS: Final = "sans moyens votés"
 CARTE_PROJETS: Final = "Communes et projets"
 MOYENS_TITRE: Final = "Moyens du Département et des partenaires"
@@ -149,7 +154,10 @@ MOYENS_LECTURE_HORS: Final = (
     "Aucun vote du Département dans un accord n’est enregistré à cette date : la carte montre les aides des autres "
     "financeurs, hors accord, rapportées aux habitants de la partie finistérienne."
 )
-SANS_MOYENS_ACCORD: Final = "Sans accord saisi, il n’y a ni enveloppe ni vote dans un accord."
+SANS_MOYENS_ACCORD: Final = {
+    True: "Sans accord saisi, il n’y a ni enveloppe ni vote dans un accord.",
+    False: "Aucun vote du Département dans un accord n’est diffusé pour ce territoire.",
+}
 CHOISIR_ACCORD: Final = "Choisissez une intercommunalité pour ouvrir son accord."
 VOTE_DEPARTEMENT: Final = "Voté par le Département"
 VOTE_AUTRES: Final = "Voté par d’autres financeurs"

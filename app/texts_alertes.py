@@ -23,7 +23,11 @@ OUVRIR: Final = "{nom} ({n})"
 TELECHARGER: Final = "Télécharger la liste (CSV)"
 NOTE_DATE: Final = "Chiffres arrêtés au {date}"
 NOTE_PERIMETRE: Final = "Périmètre : {perimetre}"
-PERIMETRE_TOUT: Final = "tous les accords et les projets hors accord"
+# Whether the dashboard shows the whole portfolio → what is looked at without any choice.
+PERIMETRE_TOUT: Final = {
+    True: "tous les accords et les projets hors accord",
+    False: "tous les projets diffusés, dans et hors accord",
+}
 AUCUN: Final = "Aucun point de vigilance pour ces choix."
 COMPARER: Final = "Un nombre élevé peut venir d’un suivi plus complet : il ne classe pas les territoires."
 LECTURE: Final = (

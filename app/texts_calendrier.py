@@ -8,8 +8,10 @@ TERRITOIRE: Final = "Intercommunalité"
 TOUS: Final = "Toutes les intercommunalités"
 PERIMETRE_TOUS: Final = "instances des 21 intercommunalités et du Département"
 PERIMETRE_UN: Final = "instances {de} et du Département"
-PLAN_TOUS: Final = "projets de toutes les intercommunalités"
-PLAN_UN: Final = "projets {de}"
+# Whether the dashboard shows the whole portfolio → the projects that a plan is made of.
+PLAN_PROJETS: Final = {True: "projets", False: "projets diffusés"}
+PLAN_TOUS: Final = "{projets} de toutes les intercommunalités"
+PLAN_UN: Final = "{projets} {de}"
 TYPES: Final = "Instances"
 TYPES_TOUTES: Final = "Toutes les instances"
 INSTANCES: Final = "Instances"
@@ -40,7 +42,10 @@ AUCUNE_DECISION: Final = {
 ATTENDUES: Final = "Cette instance est à venir : les décisions ci-dessous sont attendues."
 PLAN: Final = "Plan annuel"
 ANNEE: Final = "Année du plan"
-AUCUN_PLAN: Final = "Aucun projet n’est inscrit à un plan annuel."
+AUCUN_PLAN: Final = {
+    True: "Aucun projet n’est inscrit à un plan annuel.",
+    False: "Aucun projet diffusé n’est inscrit à un plan annuel.",
+}
 PLAN_ALT: Final = "Opérations du plan annuel, avec leur coût, l’aide du Département et les autres financeurs."
 PLAN_CSV: Final = "Télécharger le plan annuel (CSV)"
 PLAN_LECTURE: Final = (

@@ -19,11 +19,15 @@ def imported_service(couche: str) -> Service:
 
 
 PAGE: Final = "Couverture"
-TITRE: Final = "Couverture : ce qui est atteint, ce qui ne l’est pas"
+# Whether the dashboard shows the whole portfolio → what the page is about.
+TITRE: Final = {
+    True: "Couverture : ce qui est atteint, ce qui ne l’est pas",
+    False: "Couverture : ce qu’atteignent les projets diffusés",
+}
 
 EN_PARTIE: Final = (
     "Ce qui est sans moyens ne se dit que de l’ensemble des votes, que ce tableau de bord ne montre pas. "
-    "La partie sur les enjeux n’y figure donc pas."
+    "La partie sur les enjeux n’y figure donc pas. Une commune sans projet diffusé peut en avoir d’autres."
 )
 MATRICE: Final = "Enjeux et moyens, par accord et par thème"
 MATRICE_LEGENDE: Final = "Chaque carré est un enjeu."

@@ -35,8 +35,15 @@ AUCUN: Final = {"avancement": "Non renseigné", "siren": "Sans intercommunalité
 EFFACER: Final = "Effacer les critères"
 VUE: Final = "Affichage"
 VUES: Final = {"liste": "Liste", "carte": "Carte"}
-RIEN: Final = "Aucun projet ne répond à ces choix : élargissez un critère."
-AUCUN_PROJET: Final = "Le portefeuille ne contient encore aucun projet."
+# Whether the dashboard shows the whole portfolio → what is said of what is empty, or of all there is.
+RIEN: Final = {
+    True: "Aucun projet ne répond à ces choix : élargissez un critère.",
+    False: "Aucun projet diffusé ne répond à ces choix : élargissez un critère.",
+}
+AUCUN_PROJET: Final = {
+    True: "Le portefeuille ne contient encore aucun projet.",
+    False: "Aucun projet n’est diffusé.",
+}
 LONGUE: Final = (
     "Les {n} premiers projets sont affichés ; les fichiers à télécharger contiennent toute la sélection."
 )
@@ -69,19 +76,27 @@ FICHIERS_AIDE: Final = (
 )
 NOTE_DATE: Final = "Chiffres arrêtés au {date}"
 NOTE_PERIMETRE: Final = "Périmètre : {perimetre}"
-PERIMETRE_TOUT: Final = "tous les projets, dans et hors accord"
+PERIMETRE_TOUT: Final = {
+    True: "tous les projets, dans et hors accord",
+    False: "tous les projets diffusés, dans et hors accord",
+}
 LECTURE: Final = (
     f"{PROJETS_CONNUS} Une ligne sans date de vote compte dans l’année où son projet commence. "
     "Un projet hors accord n’est pas un projet refusé."
 )
 PLAN: Final = "Plan de financement"
-PLAN_VIDE: Final = "Aucune ligne acquise ou demandée à cette date."
+PLAN_VIDE: Final = {
+    True: "Aucune ligne acquise ou demandée à cette date.",
+    False: "Aucune ligne diffusée à cette date.",
+}
 DECISIONS: Final = "Décisions"
-DECISIONS_VIDE: Final = "Aucune décision saisie pour ce projet à cette date."
+DECISIONS_VIDE: Final = {
+    True: "Aucune décision saisie pour ce projet à cette date.",
+    False: "Aucune décision diffusée pour ce projet à cette date.",
+}
 MOYEN: Final = "Moyen"
 ATTENDUES: Final = "Décisions attendues"
 INSTANCES: Final = "Prochaines instances du territoire"
-INSTANCES_VIDE: Final = "Aucune instance à venir n’est saisie."
 SANS_EPCI: Final = "Ce projet n’est rattaché à aucune intercommunalité précise."
 VERS_ACCORD: Final = "Ouvrir l’accord : {nom}"
 FAITS: Final = {

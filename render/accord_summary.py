@@ -196,11 +196,27 @@ def summary_lines(state: AccordState, portfolio: Portfolio, forms: Forms) -> lis
     return [*lines, outside_sentence(state)]
 
 
-def outside_sentence(state: AccordState) -> str:
-    """Say what stands outside any accord on the territory."""
+def days_done(state: AccordState) -> str:
+    """Say how many of the days of engineering are behind: « dont 12 jours réalisés »."""
+    done = "réalisés" if state.jours_faits >= 2 else "réalisé"
+    return f"dont {numbers.days(state.jours_faits)} {done}"
+
+
+def outside_sentence(state: AccordState, *, partial: bool = False) -> str:
+    """
+    Say what stands outside any accord on the territory.
+
+    Parameters
+    ----------
+    state
+        The territory at a date.
+    partial
+        Whether the reader knows of a part of the projects only, which alone may be said to be empty.
+    """
     outside = state.hors_accord
     if not outside.n_projets:
-        return typeset("Aucun projet hors accord n'est enregistré sur ce territoire.")
+        known = "diffusé" if partial else "enregistré"
+        return typeset(f"Aucun projet hors accord n'est {known} sur ce territoire.")
     projects = numbers.plural(outside.n_projets, "", "Un projet hors accord", "# projets hors accord")
     amounts = [
         f"{numbers.compact_euros(amount)} {words}"

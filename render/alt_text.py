@@ -54,7 +54,9 @@ def described(kind: str, title: str, reading: Reading, *, extra: str = "") -> Al
         A further sentence: the reference, the territory chosen.
     """
     brief = typeset(f"{kind} : {title.rstrip('. ')} ({reading.noun.counted(reading.n)}).")
-    return AltText(brief, typeset(f"{values_words(reading)} {absence_sentence(reading)} {extra}"))
+    detail = f"{values_words(reading)} {absence_sentence(reading)} {extra}"
+    # The full stop of an abbreviation ends the sentence too: « 42 €/hab. ».
+    return AltText(brief, typeset(detail.replace("..", ".")))
 
 
 def values_words(reading: Reading) -> str:

@@ -7,7 +7,7 @@ import pandas as pd
 
 from render import numbers
 from render.calendar_file import Event
-from render.tables import NOTHING, amount, stage, text
+from render.tables import AGENDA, NOTHING, amount, stage, text, without_untold_agenda
 from render.typography import capital, listed, typeset
 
 DEPARTEMENT = "Département"
@@ -54,19 +54,20 @@ def committee_label(kind: str, day: datetime.date, territory: str) -> str:
 
 
 def committees_table(instances: pd.DataFrame, names: "pd.Series[str]") -> pd.DataFrame:
-    """List committees with their territory: the EPCI, or the Département."""
-    return pd.DataFrame(
+    """List committees with their territory, the EPCI or the Département, and their agenda when it is told."""
+    table = pd.DataFrame(
         {
             "Date": [numbers.date_short(day) for day in instances["date"]],
             "Instance": instances["type"].map(capital).to_numpy(),
             "Territoire": [territory(siren, names) for siren in instances["siren"]],
-            "Ordre du jour": instances["ordre_du_jour"].map(text).to_numpy(),
+            AGENDA: instances["ordre_du_jour"].map(text).to_numpy(),
             "Décisions": [
                 numbers.plural(count, NOTHING, "1 décision", "# décisions")
                 for count in instances["n_decisions"]
             ],
         }
     )
+    return without_untold_agenda(table, instances)
 
 
 def territory(siren: object, names: "pd.Series[str]") -> str:

@@ -153,7 +153,7 @@ def contrast_sentence(
     )
 
 
-def means_sentence(figures: pd.DataFrame, names: "pd.Series[str]") -> str:
+def means_sentence(figures: pd.DataFrame, names: "pd.Series[str]", *, partial: bool = False) -> str:
     """
     Compare the euros voted per inhabitant inside the accords, and name who has enjeux without means.
 
@@ -163,17 +163,21 @@ def means_sentence(figures: pd.DataFrame, names: "pd.Series[str]") -> str:
         From `analysis.side_by_side.side_by_side`.
     names
         SIREN → name.
+    partial
+        Whether the figures count a part of the votes only.
     """
     chosen = figures.drop(columns=TOGETHER)
     per_inhabitant = chosen.T["eur_par_habitant"]
     voted = per_inhabitant[per_inhabitant > 0]
     if voted.empty:
+        known = "diffusé" if partial else "enregistré"
         return typeset(
-            "Aucun vote du Département dans un accord n'est enregistré pour ces territoires à cette date."
+            f"Aucun vote du Département dans un accord n'est {known} pour ces territoires à cette date."
         )
     low, high = str(voted.idxmin()), str(voted.idxmax())
     if len(voted) == 1:
-        said = f"Seul accord avec un vote : {names[high]}, {numbers.per_inhabitant(voted[high])}"
+        vote = "un vote diffusé" if partial else "un vote"
+        said = f"Seul accord avec {vote} : {names[high]}, {numbers.per_inhabitant(voted[high])}"
     else:
         said = (
             f"Dans les accords, le Département a voté de {numbers.per_inhabitant(voted[low])} ({names[low]}) "

@@ -6,7 +6,7 @@ from render.sentences import share
 from render.typography import listed, typeset
 
 
-def overview_sentence(whole: Synthesis, *, perimetre: str) -> str:
+def overview_sentence(whole: Synthesis, *, perimetre: str, partial: bool = False) -> str:
     """
     Sum up all accords, those in preparation and those that are over told apart, with their perimeter.
 
@@ -16,10 +16,13 @@ def overview_sentence(whole: Synthesis, *, perimetre: str) -> str:
         The key figures; its projects are those of all these accords.
     perimetre
         « 21 EPCI »: every total says its own.
+    partial
+        Whether the figures count a part of the portfolio only.
     """
     count = whole.n_accords + whole.n_accords_en_preparation + whole.n_accords_echus
     if count <= 0:
-        return typeset(f"Aucun accord n'est enregistré (périmètre : {perimetre}).")
+        known = "diffusé" if partial else "enregistré"
+        return typeset(f"Aucun accord n'est {known} (périmètre : {perimetre}).")
     inside = whole.dans_accord
     verb = "réunit" if count == 1 else "réunissent"
     accords, apart = _accords_and_apart(count, whole.n_accords_en_preparation, whole.n_accords_echus)
@@ -31,7 +34,7 @@ def overview_sentence(whole: Synthesis, *, perimetre: str) -> str:
         paid = f" dont {share(inside.paye_eur, inside.vote_eur)} versés" if inside.paye_eur else ""
         parts.append(f"{compact_euros(inside.vote_eur)} votés{paid}")
     else:
-        parts.append("aucun euro voté")
+        parts.append(f"aucun {'vote diffusé' if partial else 'euro voté'}")
     if is_known(inside.jours_prevus) and inside.jours_prevus > 0:
         parts.append(f"{plural(inside.jours_prevus, '', '# jour', '# jours')} d'ingénierie")
     said = f"{joined} {projects} : {listed(parts)} (périmètre : {perimetre})."

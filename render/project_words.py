@@ -24,7 +24,9 @@ def folded_projects(projects: pd.DataFrame) -> str:
     return count + numbers.plural(dropped, "", " (dont un abandonné)", " (dont # abandonnés)")
 
 
-def selection_sentence(totals: SelectionTotals, conditions: Sequence[str], *, date: datetime.date) -> str:
+def selection_sentence(
+    totals: SelectionTotals, conditions: Sequence[str], *, date: datetime.date, partial: bool = False
+) -> str:
     """
     Say how many projects are selected, what they receive, and within which perimeter.
 
@@ -36,18 +38,22 @@ def selection_sentence(totals: SelectionTotals, conditions: Sequence[str], *, da
         The conditions in force, as written for the reader; none when everything is shown.
     date
         Last day known.
+    partial
+        Whether the selection is made among a part of the projects only.
     """
-    perimeter = " ; ".join(conditions) if conditions else "tous les projets, dans et hors accord"
+    every = "tous les projets diffusés" if partial else "tous les projets"
+    perimeter = " ; ".join(conditions) if conditions else f"{every}, dans et hors accord"
     rows = totals.n_projets + totals.n_abandonnes
     if not rows:
-        return typeset(f"Aucun projet ne répond à ces choix. Périmètre : {perimeter}.")
+        project = "Aucun projet diffusé" if partial else "Aucun projet"
+        return typeset(f"{project} ne répond à ces choix. Périmètre : {perimeter}.")
     count = numbers.plural(totals.n_projets, "Aucun projet en vie", "1 projet", "# projets")
     left = numbers.plural(totals.n_abandonnes, "", " (et 1 abandonné)", " (et # abandonnés)")
     money = (
         f"le Département y a voté {numbers.compact_euros(totals.vote_eur)}"
         f" et versé {numbers.compact_euros(totals.paye_eur)}"
         if totals.vote_eur
-        else "aucun vote du Département"
+        else f"aucun vote {'diffusé ' if partial else ''}du Département"
     )
     others = (
         f", {numbers.compact_euros(totals.autres_eur)} votés par d'autres financeurs"

@@ -10,6 +10,7 @@ from render.typography import capital, typeset
 
 NOTHING: Final = "–"
 READY: Final = "Prêt à démarrer"
+AGENDA: Final = "Ordre du jour"
 TERRITORY_DECISIONS: Final = "Décisions sur ce territoire"
 """Header of what a committee decides for one territory, when it may decide for others too."""
 
@@ -126,19 +127,35 @@ def decisions_table(decisions: pd.DataFrame) -> pd.DataFrame:
     )
 
 
+def without_untold_agenda(table: pd.DataFrame, instances: pd.DataFrame) -> pd.DataFrame:
+    """
+    Drop the agenda of committees when it only repeats what they are, as it does for readers who may not see it.
+
+    Parameters
+    ----------
+    table
+        One row per committee, with `AGENDA`.
+    instances
+        The same committees, with `type` and `ordre_du_jour`.
+    """
+    told = (instances["ordre_du_jour"] != instances["type"]).any()
+    return table if told else table.drop(columns=AGENDA)
+
+
 def instances_table(instances: pd.DataFrame) -> pd.DataFrame:
-    """List committees: date, kind, agenda, decisions expected for the territory."""
-    return pd.DataFrame(
+    """List committees: date, kind, agenda when it is told, decisions expected for the territory."""
+    table = pd.DataFrame(
         {
             "Date": instances["date"].map(day),
             "Instance": instances["type"].map(text),
-            "Ordre du jour": instances["ordre_du_jour"].map(text),
+            AGENDA: instances["ordre_du_jour"].map(text),
             TERRITORY_DECISIONS: [
                 numbers.plural(count, "aucune", "1 décision", "# décisions")
                 for count in instances["n_decisions"]
             ],
         }
     )
+    return without_untold_agenda(table, instances)
 
 
 def contributions_table(contributions: pd.DataFrame) -> pd.DataFrame:

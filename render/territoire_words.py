@@ -88,7 +88,7 @@ def canton_sentence(
     )
 
 
-def local_means_sentence(local: SelectionTotals, *, lieu: str) -> str:
+def local_means_sentence(local: SelectionTotals, *, lieu: str, partial: bool = False) -> str:
     """
     Say what the projects of a place receive, and how many more are given up.
 
@@ -98,15 +98,16 @@ def local_means_sentence(local: SelectionTotals, *, lieu: str) -> str:
         Sums over its own projects.
     lieu
         « à Roscoff », « dans le canton de Crozon ».
+    partial
+        Whether the reader knows of a part of the projects only.
     """
     dropped = local.n_abandonnes
     if not local.n_projets:
         but = numbers.plural(dropped, "", ", hors un projet abandonné", ", hors # projets abandonnés")
-        return typeset(f"Aucun projet situé {lieu} n'est connu{but}.")
+        return typeset(f"Aucun projet situé {lieu} n'est {'diffusé' if partial else 'connu'}{but}.")
     left = numbers.plural(dropped, "", " (et un abandonné)", " (et # abandonnés)")
-    projects = numbers.plural(
-        local.n_projets, "", f"Un projet{left} est situé", f"# projets{left} sont situés"
-    )
+    one, several = ("Un projet diffusé", "# projets diffusés") if partial else ("Un projet", "# projets")
+    projects = numbers.plural(local.n_projets, "", f"{one}{left} est situé", f"{several}{left} sont situés")
     inside = numbers.plural(
         local.n_dans_accord, "aucun dans un accord", "un dans un accord", "# dans un accord"
     )

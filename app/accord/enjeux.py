@@ -17,7 +17,7 @@ def show_enjeux(state: AccordState) -> None:
     st.header(texts.ENJEUX, anchor=False)
     enjeux = state.enjeux[state.enjeux["en_vigueur"]] if len(state.enjeux) else state.enjeux
     if enjeux.empty:
-        st.info(texts.AUCUN_ENJEU)
+        st.info(texts.AUCUN_ENJEU[served.whole()])
         return
     largest = float(enjeux["vote_eur"].max())
     projets = cache.projects_of(str(state.siren), state.date, accord_id=state.accord_id)
@@ -40,7 +40,7 @@ def show_enjeux(state: AccordState) -> None:
 
 def _line(enjeu: tuple, largest: float) -> str:
     theme = cache.catalogue().theme(str(enjeu.theme)).label
-    projects = numbers.plural(enjeu.n_projets, "aucun projet", "1 projet", "# projets")
+    projects = numbers.plural(enjeu.n_projets, texts.AUCUN_PROJET[served.whole()], "1 projet", "# projets")
     said = [projects]
     if not enjeu.sans_moyens:
         said.append(f"{numbers.euros(enjeu.vote_eur)} votés")

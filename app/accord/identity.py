@@ -1,6 +1,7 @@
 """Who, when, where we stand: title, stages, sentences and the four figures of an accord."""
 
 import html
+from collections.abc import Callable
 
 import pandas as pd
 import streamlit as st
@@ -14,7 +15,7 @@ from app.overview import portfolio_source
 from data.schema_types import ETAPES
 from render import numbers, tables
 from render.accord_charts import accord_timeline
-from render.accord_summary import accord_sentences, ageing_sentence
+from render.accord_summary import accord_sentences, ageing_sentence, days_done
 from render.sentences import Forms, population_sentence
 from render.sheets.accord_words import part_sentences
 
@@ -118,8 +119,8 @@ def show_four_figures(state: AccordState) -> None:
     show_metrics(
         [
             *promised,
-            (texts.VOTE, _amount(state.vote_eur), f"{share} du promis" if share else None),
-            (texts.VERSE, _amount(state.verse_eur), f"{paid} du voté" if paid else None),
+            (texts.VOTE, _told(state.vote_eur, _amount), f"{share} du promis" if share else None),
+            (texts.VERSE, _told(state.verse_eur, _amount), f"{paid} du voté" if paid else None),
             *left,
             (
                 texts.PAR_HABITANT,
@@ -128,8 +129,8 @@ def show_four_figures(state: AccordState) -> None:
             ),
             (
                 texts.JOURS,
-                numbers.days(state.jours_prevus),
-                f"dont {numbers.days(state.jours_faits)} réalisés",
+                _told(state.jours_prevus, numbers.days),
+                days_done(state) if served.whole() or state.jours_prevus else None,
             ),
         ]
     )
@@ -147,10 +148,15 @@ def _show_outside_figures(state: AccordState) -> None:
     show_metrics(
         [
             (texts.HORS_ACCORD, numbers.number(outside.n_projets), None),
-            (texts.VOTE_DEPARTEMENT, numbers.euros(outside.vote_eur), texts.HORS_ACCORD_AIDE),
-            (texts.VOTE_AUTRES, numbers.euros(outside.autres_eur), texts.HORS_ACCORD_AIDE),
+            (texts.VOTE_DEPARTEMENT, _told(outside.vote_eur, numbers.euros), texts.HORS_ACCORD_AIDE),
+            (texts.VOTE_AUTRES, _told(outside.autres_eur, numbers.euros), texts.HORS_ACCORD_AIDE),
         ]
     )
+
+
+def _told(value: float, write: Callable[[float], str]) -> str:
+    """Write a sum; where only a part of the votes is told, nothing of it is no zero."""
+    return write(value) if value or served.whole() else tables.NOTHING
 
 
 def _amount(value: float | None) -> str:

@@ -5,7 +5,7 @@ from dataclasses import replace
 import streamlit as st
 
 from analysis.accord_state import AccordState
-from app import cache, texts
+from app import cache, served, texts
 from app.chart_panel import show_chart
 from app.guard import guarded_fragment
 from app.overview import portfolio_source
@@ -22,7 +22,7 @@ def show_means(state: AccordState) -> None:
     """Show one chart of the means, chosen among three views."""
     st.header(texts.MOYENS_TITRE, anchor=False)
     if state.accord_id is None:
-        st.caption(texts.SANS_MOYENS_ACCORD)
+        st.caption(texts.SANS_MOYENS_ACCORD[served.whole()])
         _show_outside_funders(state)
         return
     view = read_choice("vue_moyens", texts.MOYENS_VUES, "moyen")
@@ -61,7 +61,7 @@ def _chart(state: AccordState, view: str) -> ChartSpec:
 def show_outside(state: AccordState, siren: str) -> None:
     """Show the projects of the territory that belong to no accord, whoever funds them."""
     st.header(texts.HORS_ACCORD, anchor=False)
-    st.markdown(outside_sentence(state))
+    st.markdown(outside_sentence(state, partial=not served.whole()))
     rows = cache.projects_of(siren, state.date, accord_id=None)
     if len(rows):
         with st.expander(folded_projects(rows)):

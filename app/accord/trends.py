@@ -3,7 +3,7 @@
 import streamlit as st
 
 from analysis.accord_state import AccordState
-from app import cache, cache_accord, cache_comparer, texts, texts_accord, texts_comparer
+from app import cache, cache_accord, cache_comparer, served, texts, texts_accord, texts_comparer
 from app.chart_panel import show_chart, show_compared
 from app.markdown import escaped
 from app.navigation import COMPARE, carried
@@ -61,7 +61,7 @@ def show_similar(state: AccordState, siren: str) -> None:
     sirens = (siren, *neighbours(siren))
     figures = cache_comparer.key_figures(sirens, state.date)
     names = names_of("epci")
-    st.markdown(means_sentence(figures, names))
+    st.markdown(means_sentence(figures, names, partial=not served.whole()))
     with st.expander(texts_accord.COMPARABLES_VOIR):
         show_table(similar_table(figures, similar, names), alt=texts_accord.COMPARABLES_ALT)
         mark = f" · {texts.DEMONSTRATION}" if cache.portfolio().demonstration else ""

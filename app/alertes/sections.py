@@ -86,7 +86,7 @@ def perimeter_words(choice: Choice) -> str:
         ", ".join(str(names[siren]) for siren in choice.sirens),
         texts_alertes.CADRES[choice.cadre].lower() if choice.cadre != "tous" else "",
     ]
-    return typeset(" ; ".join(part for part in parts if part) or texts_alertes.PERIMETRE_TOUT)
+    return typeset(" ; ".join(part for part in parts if part) or texts_alertes.PERIMETRE_TOUT[served.whole()])
 
 
 def show_counts(found: pd.DataFrame, choice: Choice) -> None:

@@ -42,16 +42,15 @@ def show_plan(siren: str, date: datetime.date) -> None:
     st.header(texts_calendrier.PLAN, anchor=False)
     years = [str(year) for year in cache_calendrier.plan_years()]
     if not years:
-        st.info(texts_calendrier.AUCUN_PLAN)
+        st.info(texts_calendrier.AUCUN_PLAN[served.whole()])
         return
     coming = str(date.year + 1)
     annee = read_choice("annee", years, coming if coming in years else years[0])
     st.selectbox(texts_calendrier.ANNEE, years, width=200, **linked("annee", annee))
     plan = cache_calendrier.plan(int(annee), siren, date)
-    perimeter = (
-        texts_calendrier.PLAN_UN.format(de=cache.epci().at[siren, "de"])
-        if siren
-        else texts_calendrier.PLAN_TOUS
+    perimeter = (texts_calendrier.PLAN_UN if siren else texts_calendrier.PLAN_TOUS).format(
+        projets=texts_calendrier.PLAN_PROJETS[served.whole()],
+        de=cache.epci().at[siren, "de"] if siren else "",
     )
     st.markdown(escaped(plan_sentence(plan, annee=int(annee), perimeter=perimeter)))
     if plan.empty:

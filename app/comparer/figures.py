@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from app import cache, cache_comparer, texts
+from app import cache, cache_comparer, served, texts
 from app import texts_comparer as words
 from app.clock import aujourdhui
 from app.export_notes import file_notes
@@ -32,7 +32,7 @@ def show_sentences(sirens: tuple[str, ...], selection: Selection) -> None:
             {one.id: one for one in catalogue.indicateurs},
         ),
         growth_sentence(cache_comparer.populations(), names, base=cache_comparer.BASE, chosen=sirens),
-        means_sentence(cache_comparer.key_figures(sirens, selection.date), names),
+        means_sentence(cache_comparer.key_figures(sirens, selection.date), names, partial=not served.whole()),
     ]
     for sentence in said:
         st.markdown(escaped(sentence))

@@ -10,7 +10,7 @@ from app.chart_panel import show_chart
 from app.guard import guarded_fragment
 from app.map_panel import paint_maps_first, show_map, show_map_data
 from app.navigation import open_territory
-from app.overview import PERIMETRE, names_of, portfolio_source
+from app.overview import PERIMETRE, names_of, portfolio_source, ranked_names
 from app.state import current, linked, read_choice
 from app.table_panel import show_table
 from data.catalogue import Indicateur
@@ -168,7 +168,7 @@ def means_ranking(theme: str, date: datetime.date) -> ChartSpec:
     )
     return values_ranking(
         voted.values,
-        names_of("epci"),
+        ranked_names(voted.values, names_of("epci")),
         words,
         reference=(PERIMETRE, voted.reference) if voted.reference else None,
         chosen=current()[0].territoire or current()[0].accord,

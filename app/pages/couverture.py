@@ -9,7 +9,7 @@ from app.couverture.services import choose_service, show_services, show_siting
 from app.state import current
 from render.couverture_tables import enjeux_sentence
 
-st.title(texts_couverture.TITRE, anchor=False)
+st.title(texts_couverture.TITRE[served.whole()], anchor=False)
 if served.whole():
     st.markdown(enjeux_sentence(cache_couverture.enjeux(current()[0].date)))
     show_matrix()

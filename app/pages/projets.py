@@ -4,7 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from analysis.project_search import ProjectQuery, search_projects, selection_totals
-from app import cache_projets, texts_projets
+from app import cache_projets, served, texts_projets
 from app.guard import guarded_fragment
 from app.markdown import escaped
 from app.projets.choice import places, show_chosen, show_project_choice
@@ -21,17 +21,19 @@ def show_explorer() -> None:
     selection, _ = current()
     projects = cache_projets.searchable(selection.date)
     if projects.empty:
-        st.info(texts_projets.AUCUN_PROJET)
+        st.info(texts_projets.AUCUN_PROJET[served.whole()])
         return
     query = read_query(projects)
     st.header(texts_projets.CRITERES, anchor=False)
     show_filters(query, projects)
     found = search_projects(projects, query)
     said = conditions(query)
-    st.markdown(escaped(selection_sentence(selection_totals(found), said, date=selection.date)))
+    totals = selection_totals(found)
+    partial = not served.whole()
+    st.markdown(escaped(selection_sentence(totals, said, date=selection.date, partial=partial)))
     chosen = read_choice("projet", {"", *projects["projet_id"]}, "")
     if found.empty and not chosen:
-        st.info(texts_projets.RIEN)
+        st.info(texts_projets.RIEN[served.whole()])
         return
     with st.container(horizontal=True, vertical_alignment="bottom"):
         view, order = show_view_choice()
@@ -43,7 +45,7 @@ def show_explorer() -> None:
             show_chosen(projects, found, chosen)
         with left:
             show_selection(found, query, view, wide=not chosen)
-    perimeter = " ; ".join(said) or texts_projets.PERIMETRE_TOUT
+    perimeter = " ; ".join(said) or texts_projets.PERIMETRE_TOUT[served.whole()]
     show_files(query, perimeter, selection.date, order=order)
     st.caption(texts_projets.LECTURE)
 
@@ -72,7 +74,7 @@ def show_selection(found: pd.DataFrame, query: ProjectQuery, view: str, *, wide:
     """Show the list or the map, over the whole width of the page or half of it."""
     selection, _ = current()
     if found.empty:
-        st.info(texts_projets.RIEN)
+        st.info(texts_projets.RIEN[served.whole()])
     elif view == "carte":
         show_selection_map(found, query, selection.date)
     else:

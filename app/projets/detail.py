@@ -6,7 +6,7 @@ import html
 import pandas as pd
 import streamlit as st
 
-from app import cache, cache_projets, served, texts_projets
+from app import cache, cache_projets, served, texts, texts_projets
 from app.markdown import escaped
 from app.navigation import ACCORD, carried
 from app.table_panel import show_table
@@ -28,7 +28,7 @@ def show_detail(projet: "pd.Series", date: datetime.date) -> None:
     if not served.public():
         st.markdown(escaped(plan_sentence(cache_projets.plan_state(projet_id, date))))
     plan = cache_projets.plan_of(projet_id, date)
-    _table(plan_table(plan, plan["taux"]), texts_projets.PLAN_VIDE, texts_projets.PLAN)
+    _table(plan_table(plan, plan["taux"]), texts_projets.PLAN_VIDE[served.whole()], texts_projets.PLAN)
     _show_decisions(projet_id, date)
     _show_territory(projet, date)
 
@@ -79,7 +79,9 @@ def _show_decisions(projet_id: str, date: datetime.date) -> None:
     taken = decisions["date"] <= pd.Timestamp(date)
     st.markdown(f"**{texts_projets.DECISIONS}**")
     _table(
-        _decisions_table(decisions[taken].iloc[::-1]), texts_projets.DECISIONS_VIDE, texts_projets.DECISIONS
+        _decisions_table(decisions[taken].iloc[::-1]),
+        texts_projets.DECISIONS_VIDE[served.whole()],
+        texts_projets.DECISIONS,
     )
     if (~taken).any():
         st.markdown(f"**{texts_projets.ATTENDUES}**")
@@ -107,7 +109,7 @@ def _show_territory(projet: "pd.Series", date: datetime.date) -> None:
         ahead = cache_projets.committees_ahead(str(siren), date).head(COMMITTEES)
         _table(
             tables.instances_table(ahead).drop(columns=tables.TERRITORY_DECISIONS),
-            texts_projets.INSTANCES_VIDE,
+            texts.AUCUNE_INSTANCE[served.whole()],
             texts_projets.INSTANCES,
         )
     label = texts_projets.VERS_ACCORD.format(nom=cache.epci().at[siren, "nom_court"])

@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from analysis.project_search import selection_totals
-from app import cache, cache_comparer, cache_territoire, texts, texts_comparer
+from app import cache, cache_comparer, cache_territoire, served, texts, texts_comparer
 from app import texts_territoire as words
 from app.chart_panel import show_chart, show_compared
 from app.export_notes import file_notes
@@ -25,6 +25,7 @@ from render.donnees_tables import producers
 from render.export import csv_bytes
 from render.project_tables import listing_table
 from render.project_words import folded_projects
+from render.tables import NOTHING
 from render.territoire_words import local_means_sentence, shared_sentence
 
 DEPARTEMENT = "29"
@@ -52,12 +53,17 @@ def show_size(place: Place, selection: Selection) -> None:
             (words.PROJETS, numbers.number(totals.n_projets), inside if totals.n_projets else None),
             (
                 words.VOTE,
-                numbers.euros(totals.vote_eur),
+                _told(totals.vote_eur),
                 words.VERSE.format(montant=numbers.euros(totals.paye_eur)) if totals.vote_eur else None,
             ),
-            (words.AUTRES, numbers.euros(totals.autres_eur), None),
+            (words.AUTRES, _told(totals.autres_eur), None),
         ]
     )
+
+
+def _told(amount: float) -> str:
+    """Write a sum; where only a part of the votes is told, nothing of it is no zero."""
+    return numbers.euros(amount) if amount or served.whole() else NOTHING
 
 
 def show_population(place: Place) -> None:
@@ -158,7 +164,9 @@ def show_projects(place: Place, selection: Selection) -> None:
     st.header(words.PROJETS_TITRE, anchor=False)
     placed = cache_territoire.placed(place.code, selection.date)
     said = [
-        local_means_sentence(selection_totals(placed.locaux), lieu=place.forms.lieu),
+        local_means_sentence(
+            selection_totals(placed.locaux), lieu=place.forms.lieu, partial=not served.whole()
+        ),
         shared_sentence(
             selection_totals(placed.partages).n_projets, float(placed.partages["vote_eur"].sum())
         ),

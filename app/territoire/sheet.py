@@ -6,7 +6,7 @@ from dataclasses import replace
 import geopandas as gpd
 import streamlit as st
 
-from app import cache, cache_territoire
+from app import cache, cache_territoire, served
 from app import texts_territoire as words
 from app.chart_panel import show_chart
 from app.guard import guarded_fragment
@@ -29,6 +29,7 @@ from render import maps, numbers, project_maps, small_rates
 from render.accord_summary import accord_sentences, ageing_sentence, meeting
 from render.mapspec import MapSpec
 from render.sentences import Forms, population_sentence
+from render.sheets.accord_words import part_sentences
 from render.territoire_maps import among_neighbours
 from render.territoire_tables import members_table
 from render.territoire_words import membership_sentence
@@ -119,8 +120,11 @@ def show_growth(place: Place, selection: Selection) -> None:
         for siren in place.sirens:
             state = cache.state_of(siren, selection.date)
             around = Forms.of(cache.epci().loc[siren])
-            said += accord_sentences(state, around)[:ACCORD_SENTENCES]
-            said.append(meeting(state, sujet=around.sujet))
+            # Neither what lacks means nor what is left of an envelope is told from a part of the votes.
+            told = accord_sentences if served.whole() else part_sentences
+            said += told(state, around)[:ACCORD_SENTENCES]
+            if not served.public():
+                said.append(meeting(state, sujet=around.sujet))
     st.html("".join(f"<p>{html.escape(sentence)}</p>" for sentence in said))
     if place.canton:
         st.caption(words.CANTON_LECTURE)

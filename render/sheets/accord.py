@@ -146,14 +146,14 @@ def _followed(dossier: Dossier) -> list[Block]:
 def _progress(dossier: Dossier) -> list[Block]:
     rows = accord_tables.enjeux_table(dossier)
     if rows.empty:
-        blocks: list[Block] = [paragraphs(words.NO_ENJEU)]
+        blocks: list[Block] = [paragraphs(words.NO_ENJEU[dossier.public])]
     else:
         largest = float(dossier.enjeux["vote_eur"].max()) or 1.0
         bars = {"Voté": [float(vote) / largest for vote in dossier.enjeux["vote_eur"]]}
         said = accord_words.accord_words(dossier)
         total = accord_tables.enjeux_total(dossier)
         blocks = [paragraphs(said), table(rows, (46, 8, 9, 9, 9, 14, 14, 7), total=total, bars=bars)]
-    blocks.append(note(outside_sentence(dossier.state)))
+    blocks.append(note(outside_sentence(dossier.state, partial=dossier.public)))
     return [*blocks, pictures.map_block(dossier, width=pictures.PAGE_MM, height=_MAP_HEIGHT)]
 
 

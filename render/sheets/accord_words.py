@@ -2,7 +2,7 @@
 
 from analysis.accord_state import AccordState
 from render import numbers, tables
-from render.accord_summary import named_sentences, outside_sentence
+from render.accord_summary import days_done, named_sentences, outside_sentence
 from render.numbers import SPACE
 from render.sentences import Forms
 from render.sheets import words
@@ -41,7 +41,7 @@ def essential_words(dossier: Dossier) -> list[str]:
     """Write what an accord comes to: its money, per inhabitant, its progress, and who is not named."""
     said = named_sentences(dossier.state, dossier.forms)
     if not said:
-        return [words.NO_ACCORD, outside_sentence(dossier.state)]
+        return [words.NO_ACCORD[dossier.public], outside_sentence(dossier.state, partial=dossier.public)]
     if dossier.public:
         return [words.public_votes(dossier.state), said.get("par_habitant", ""), words.PUBLIC_READING]
     money = " ".join(said[name] for name in ("enveloppe", "appui"))
@@ -63,7 +63,11 @@ def part_sentences(state: AccordState, forms: Forms) -> list[str]:
     if not said:
         return []
     paid = f", dont {numbers.compact_euros(state.verse_eur)} versés" if state.verse_eur else ""
-    voted = f"Les aides du Département comptées ici atteignent {numbers.compact_euros(state.vote_eur)} votés{paid}."
+    voted = (
+        f"Les aides du Département comptées ici atteignent {numbers.compact_euros(state.vote_eur)} votés{paid}."
+        if state.vote_eur
+        else "Aucun vote d'une aide du Département n'est diffusé à cette date."
+    )
     retained = words.public_enjeux(forms, date_vote=state.date_vote_cd, count=state.n_enjeux)
     return [retained, typeset(voted), *([said["par_habitant"]] if "par_habitant" in said else [])]
 
@@ -94,7 +98,7 @@ def key_figures_of(dossier: Dossier) -> list[tuple[str, str, str]]:
         ("Versé", numbers.euros(state.verse_eur), paid),
         ("Reste à affecter", _amount(state.reste_eur), "promis moins voté"),
         ("Voté par habitant", _per_inhabitant(state.eur_par_habitant), _reference(dossier)),
-        ("Ingénierie", numbers.days(state.jours_prevus), f"dont {numbers.days(state.jours_faits)} réalisés"),
+        ("Ingénierie", numbers.days(state.jours_prevus), days_done(state)),
     ]
     return [one for one in figures if not (dossier.public and one[0] in ("Promis", "Reste à affecter"))]
 

@@ -148,7 +148,7 @@ def totals(states: list[AccordState]) -> dict[str, float]:
 
 
 def _essential(holdings: Holdings, whole: Synthesis) -> list[Block]:
-    said = overview_sentence(whole, perimetre=words.PERIMETER)
+    said = overview_sentence(whole, perimetre=words.PERIMETER, partial=holdings.public)
     spec = _map(holdings)
     geography = holdings.world.geography(holdings.edition.audience, holdings.date)
     svg = bare_map_svg(spec, geography, width_mm=PAGE_MM, height_mm=_MAP_HEIGHT)
@@ -197,7 +197,7 @@ def _by_accord(holdings: Holdings, states: list[AccordState]) -> list[Block]:
         rows, total, shares = rows.iloc[:, kept], [total[k] for k in kept], [shares[k] for k in kept]
     alone = len(holdings.epci) - len({siren for state in states for siren in state.sirens})
     shown = table(rows, shares, total=total)
-    return [shown, note(words.without_accord(alone))] if alone else [shown]
+    return [shown, note(words.without_accord(alone, public=holdings.public))] if alone else [shown]
 
 
 def _row(state: AccordState, n_alerts: int) -> dict[str, str]:

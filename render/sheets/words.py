@@ -35,10 +35,16 @@ SECTIONS: Final[Mapping[str, str]] = {
     "sources": "Annexe 2. Sources et lecture",
 }
 
-NO_ACCORD: Final = typeset(
-    "Aucun accord n'est saisi pour ce territoire : ce document montre les projets hors accord et l'observation."
-)
-NO_ENJEU: Final = typeset("Aucun enjeu n'est saisi pour ce territoire.")
+_WITHOUT_ACCORD: Final = "ce document montre les projets hors accord et l'observation."
+# Whether the paper is for the public → what is said where there is nothing to tell.
+NO_ACCORD: Final = {
+    False: typeset(f"Aucun accord n'est saisi pour ce territoire : {_WITHOUT_ACCORD}"),
+    True: typeset(f"Aucun accord voté n'est diffusé pour ce territoire : {_WITHOUT_ACCORD}"),
+}
+NO_ENJEU: Final = {
+    False: typeset("Aucun enjeu n'est saisi pour ce territoire."),
+    True: typeset("Aucun enjeu n'est diffusé pour ce territoire."),
+}
 NO_COMMITTEE: Final = typeset("Aucun comité territorial passé n'est saisi.")
 NO_FOLLOWED: Final = typeset("Ce comité n'a pris aucune décision enregistrée sur un projet.")
 NO_PAYMENT: Final = typeset("Aucun versement n'est enregistré à cette date.")
@@ -224,14 +230,15 @@ def outside_accords(outside: Figures) -> str:
     return outside_sentence(outside, where=f"hors accord (périmètre : {PERIMETER})")
 
 
-def without_accord(count: int) -> str:
-    """Say how many EPCI have no accord; nothing without any."""
+def without_accord(count: int, *, public: bool = False) -> str:
+    """Say how many EPCI have no accord, of which the public knows the voted ones alone; nothing without any."""
+    known = "voté qui soit diffusé" if public else "saisi"
     return typeset(
         numbers.plural(
             count,
             "",
-            "Une intercommunalité n'a pas d'accord saisi.",
-            "# intercommunalités n'ont pas d'accord saisi.",
+            f"Une intercommunalité n'a pas d'accord {known}.",
+            f"# intercommunalités n'ont pas d'accord {known}.",
         )
     )
 

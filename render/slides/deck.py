@@ -162,7 +162,7 @@ def _enjeux(deck: Any, dossier: Dossier) -> None:
     slide = _titled(deck, words.SECTIONS["avancement"])
     rows = accord_tables.enjeux_table(dossier)
     if rows.empty:
-        write(slide, Box(_MARGIN, 34, _WIDE, 12), [words.NO_ENJEU])
+        write(slide, Box(_MARGIN, 34, _WIDE, 12), [words.NO_ENJEU[dossier.public]])
         return
     write(slide, Box(_MARGIN, 30, _WIDE, 12), [accord_words.accord_words(dossier)])
     shown = rows.head(MOST_ENJEUX)

@@ -189,7 +189,7 @@ def test_a_territory_without_accord_says_so_and_shows_its_projects_outside(sessi
     reader = session().open(ACCORD, accord=HAUT_LEON)
     assert leaks(reader) == []
     assert texts.AUCUN_ACCORD in reader.text
-    assert texts.AUCUN_ENJEU in reader.text
+    assert texts.AUCUN_ENJEU[True] in reader.text
     assert "Rénovation du centre social de Plouénan" in reader.text
     reader.open(ACCORD, accord=POHER)
     assert texts.AUCUN_ACCORD not in reader.text
@@ -227,7 +227,7 @@ def test_imported_grants_are_shown_without_the_mark_of_invented_data(session, st
         assert texts.DEMONSTRATION not in reader.text
     reader.open(ACCORD, accord=HAUT_LEON)
     assert leaks(reader) == []
-    for sentence in (texts.AUCUN_ACCORD, texts.AUCUN_ENJEU, texts.AUCUNE_DECISION[True]):
+    for sentence in (texts.AUCUN_ACCORD, texts.AUCUN_ENJEU[True], texts.AUCUNE_DECISION[True]):
         assert sentence in reader.text
     assert LIBRARY in reader.text
     assert SCHOOL not in reader.text

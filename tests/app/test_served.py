@@ -15,9 +15,11 @@ from app import (
     served,
     static_files,
     texts,
+    texts_alertes,
     texts_calendrier,
     texts_couverture,
     texts_moyens,
+    texts_projets,
 )
 from app.accord.downloads import BUTTONS
 from app.navigation import (
@@ -37,6 +39,7 @@ from data.demonstration import demonstration_portfolio
 from data.portfolio import Portfolio
 from render.diffusion import COUNTED, FOR_WHOM, MARKS, VARIABLE
 from render.numbers import compact_euros
+from render.tables import AGENDA
 from render.typography import typeset
 from tests.app.conftest import TODAY, _nodes
 from tests.app.linked_pages import BREST
@@ -218,6 +221,104 @@ def test_the_public_is_not_told_that_no_decision_was_recorded_before_the_first_i
     assert texts.AUCUNE_DECISION[True] not in text
 
 
+def test_the_sheet_of_a_commune_says_neither_what_lacks_means_nor_that_nothing_was_promised(bounded, session):
+    opened = session().open(ACCORD, accord=BREST, territoire="29019")
+    assert opened.faults == []
+    assert "Les aides du Département comptées ici" in " ".join(opened.text.split())
+    for false in ("sans moyens votés", "moyens votés pour", "Aucune enveloppe", "Aucun rendez-vous"):
+        assert false not in opened.text
+    assert ("Prochain rendez-vous" in opened.text) is (bounded == "comité")
+
+
+@pytest.fixture
+def untold():
+    """SIREN of the EPCI whose accord is not voted yet, which the public is not told of."""
+    told = set(portfolio_for(demonstration_portfolio(), "public", date=DAY).table("accord")["siren"])
+    (siren,) = set(demonstration_portfolio().table("accord")["siren"]) - told
+    return str(siren)
+
+
+@pytest.fixture(scope="module")
+def hidden():
+    """The demonstration as real data, all of its projects internal."""
+    tables = {name: frame.copy() for name, frame in demonstration_portfolio().tables.items()}
+    tables["projet"]["diffusion"] = "interne"
+    return Portfolio.from_tables(tables, sources=(SOURCE,))
+
+
+def test_an_accord_that_the_public_may_not_read_is_told_neither_empty_nor_unrecorded(public, session, untold):
+    opened = session().open(ACCORD, accord=untold)
+    assert opened.faults == []
+    assert texts.AUCUN_ENJEU[False] in opened.text
+    assert texts.SANS_MOYENS_ACCORD[False] in opened.text
+    for false in (texts.AUCUN_ENJEU[True], texts.SANS_MOYENS_ACCORD[True], "saisi pour ce territoire"):
+        assert false not in opened.text
+
+
+def test_before_the_first_vote_a_bounded_accord_page_tells_no_sum_of_nothing(bounded, session):
+    opened = session().open(ACCORD, accord=BREST, date="2021-06-01")
+    text = opened.text
+    assert "<dd>–" in sent(opened)
+    assert "<dd>0" not in sent(opened)
+    assert typeset("Aucun vote d'une aide du Département n'est diffusé à cette date.") in text
+    assert typeset("Aucun vote du Département dans un accord n'est diffusé pour ces territoires") in text
+    assert "n’est enregistré" not in text
+    assert "0 € votés" not in " ".join(text.split())
+
+
+def test_an_enjeu_without_a_project_that_may_be_read_is_not_said_to_have_none(
+    bounded, session, store, hidden
+):
+    publish(store, hidden)
+    opened = session().open(ACCORD, accord=BREST)
+    assert opened.faults == []
+    assert texts.AUCUN_PROJET[False] in opened.text
+    assert "aucun projet<" not in opened.text
+    assert "Aucun projet hors accord n’est diffusé" in opened.text
+
+
+def test_a_search_that_finds_nothing_says_that_it_looks_among_what_is_told(bounded, session):
+    opened = session().open(PROJECTS, texte="zzzz")
+    assert texts_projets.RIEN[False] in opened.text
+    assert "Aucun projet diffusé ne répond à ces choix." in opened.text
+    assert "Aucun projet ne répond" not in opened.text
+    assert "Périmètre : tous les projets diffusés" in session().open(PROJECTS).text.replace("\xa0", " ")
+
+
+def test_a_place_whose_projects_are_hidden_is_not_said_to_have_none(bounded, session, store, hidden):
+    publish(store, hidden)
+    text = session().open(OVERVIEW, territoire="29155", niveau="commune").text
+    assert "Aucun projet situé à Ouessant n’est diffusé" in text
+    assert texts_projets.AUCUN_PROJET[False] in session().open(PROJECTS).text
+
+
+@pytest.mark.parametrize("bounded", ["comité"], indirect=True)
+def test_a_plan_is_said_to_be_made_of_the_projects_that_are_told(bounded, session):
+    assert "Périmètre : projets diffusés de toutes les intercommunalités" in " ".join(
+        session().open(CALENDAR).text.split()
+    )
+
+
+def test_what_a_bounded_page_covers_is_what_is_told(bounded, session):
+    opened = session().open(COVERAGE)
+    assert texts_couverture.TITRE[False] in opened.text
+    assert "ce qui ne l’est pas" not in opened.text
+    if bounded == "comité":
+        assert texts_alertes.PERIMETRE_TOUT[False] in session().open(ALERTS).text
+
+
+def test_a_committee_is_not_shown_the_kind_of_a_meeting_as_its_agenda(monkeypatch, session):
+    def columns():
+        opened = session().open(CALENDAR)
+        assert opened.faults == []
+        return {column for table in opened.test.dataframe for column in table.value.columns}
+
+    assert AGENDA in columns()
+    monkeypatch.setenv(VARIABLE, "comite")
+    monkeypatch.setattr(cache, "keep_only", lambda laid: None)
+    assert AGENDA not in columns()
+
+
 def test_a_map_of_a_part_says_what_it_counts(public, session):
     (drawn,) = session().open(MEANS).maps
     assert COUNTED["public"] in drawn["notes"]
@@ -241,6 +342,24 @@ def test_the_map_of_means_of_a_bounded_overview_says_so_too(bounded, session):
     labels = [item["label"] for item in drawn["legend"]]
     assert "Aucun moyen voté dans ce qui est diffusé" in labels
     assert "Aucun moyen voté" not in labels
+
+
+@pytest.mark.parametrize(("page", "params"), [(OVERVIEW, {"moyens": "eur_hab"}), (MEANS, {})])
+def test_a_bounded_ranking_of_means_gives_no_territory_a_bar_of_nothing(
+    bounded, page, params, session, offered
+):
+    assert session().open(page, **params).faults == []
+    ranked = [words_in(made) for name, made in offered.contents().items() if name.startswith("classement")]
+    assert ranked
+    for words in ranked:
+        assert "Brest Métropole" in words
+        assert "Cap Sizun" not in words
+
+
+def test_a_bounded_overview_before_any_vote_has_no_bar_and_no_fault(bounded, session):
+    opened = session().open(OVERVIEW, moyens="eur_hab", date="2016-01-01")
+    assert opened.faults == []
+    assert "dans ce qui est diffusé" in opened.text.lower()
 
 
 def test_a_bounded_page_says_of_what_it_knows_that_there_is_nothing(public, session):

@@ -19,7 +19,7 @@ def test_no_page_speaks_of_a_demonstration(page: Page, imported_url: str):
 def test_the_accord_page_says_what_is_not_entered_and_shows_the_grant(page: Page, imported_url: str):
     visit(page, f"{imported_url}/accord?accord={HAUT_LEON}")
     written = everything_written(page)
-    for sentence in (texts.AUCUN_ACCORD, texts.AUCUN_ENJEU, texts.AUCUNE_DECISION[True], LIBRARY):
+    for sentence in (texts.AUCUN_ACCORD, texts.AUCUN_ENJEU[True], texts.AUCUNE_DECISION[True], LIBRARY):
         assert sentence in written
     assert SCHOOL not in written
     assert texts.DEMONSTRATION not in written

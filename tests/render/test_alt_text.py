@@ -30,6 +30,13 @@ def test_the_first_level_names_the_image_and_the_second_reads_it():
     assert alt.text == f"{alt.brief} {alt.detail}"
 
 
+def test_an_abbreviation_at_the_end_of_a_sentence_has_one_full_stop():
+    reading = read_values(pd.Series({"a": 5.0, "b": 3.3}), NAMES, write="{} €/hab.".format, level="epci")
+    detail = described("Carte", "Voté", reading, extra="21 EPCI : 4 €/hab..").detail
+    assert "€/hab." in detail
+    assert ".." not in detail
+
+
 def test_a_map_of_a_growth_writes_signs():
     growth = load_catalogue().indicateur("evolution_population")
     said = plain(map_alt("Évolution", pd.Series({"a": 0.5, "b": -0.1}), NAMES, growth, level="epci"))

@@ -265,7 +265,7 @@ def test_letters_that_the_typeface_lacks_do_not_stop_a_paper(quick):
 
 def test_a_territory_without_accord_has_a_paper_of_its_projects(quick):
     text = pdf_text(sheet(bare_world()))
-    assert words.NO_ACCORD in text.replace("\n", " ")
+    assert words.NO_ACCORD[False] in text.replace("\n", " ")
     assert words.NO_PROJECT in text
     assert "Vigilance" not in text
 
@@ -274,7 +274,7 @@ def test_an_accord_without_enjeu_nor_project_says_that_it_has_none(quick):
     text = pdf_text(sheet(small())).replace("\n", " ")
     assert "démonstration" not in text
     for said in (
-        words.NO_ENJEU,
+        words.NO_ENJEU[False],
         words.NO_COMMITTEE,
         words.NO_PAYMENT,
         words.NO_CONTRIBUTION,
