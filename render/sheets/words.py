@@ -47,15 +47,15 @@ NO_ENJEU: Final = {
 }
 NO_COMMITTEE: Final = typeset("Aucun comité territorial passé n'est saisi.")
 NO_FOLLOWED: Final = typeset("Ce comité n'a pris aucune décision enregistrée sur un projet.")
-NO_PAYMENT: Final = typeset("Aucun versement n'est enregistré à cette date.")
+NO_PAYMENT: Final = typeset("Ce document ne retient aucun versement à cette date.")
 NO_ALERT: Final = typeset("Aucun point de vigilance à cette date.")
 NO_CONTRIBUTION: Final = typeset("Aucune contribution n'est saisie.")
 NO_EXPECTED: Final = typeset(
     "Aucune décision n'est inscrite à l'ordre du jour du prochain comité territorial."
 )
 NO_INSTANCE: Final = typeset("Aucune instance à venir n'est saisie.")
-NO_PROJECT: Final = typeset("Aucun projet n'est enregistré.")
-NO_FUNDER: Final = typeset("Aucun montant n'est enregistré.")
+NO_PROJECT: Final = typeset("Ce document ne retient aucun projet.")
+NO_FUNDER: Final = typeset("Ce document ne retient aucun montant.")
 
 ALERTS: Final[Mapping[str, str]] = dict(
     zip(
@@ -138,7 +138,7 @@ DECIDED: Final = "Décisions prises"
 PROPOSED: Final = "Décisions proposées"
 TOTAL_GRANTED: Final = "Total attribué"
 NO_DECISION: Final = typeset("Aucune décision de cette instance n'est saisie.")
-NO_ACCORDS: Final = typeset("Aucun accord n'est saisi.")
+NO_ACCORDS: Final = typeset("Ce document ne retient aucun accord.")
 
 
 def last_committee(day: datetime.date) -> str:
