@@ -1,7 +1,6 @@
 """Who, when, where we stand: title, stages, sentences and the four figures of an accord."""
 
 import html
-from collections.abc import Callable
 
 import pandas as pd
 import streamlit as st
@@ -9,7 +8,7 @@ import streamlit as st
 from analysis.accord_state import AccordState
 from app import cache, served, texts, texts_accord
 from app.chart_panel import show_chart
-from app.metrics import show_metrics
+from app.metrics import show_metrics, told
 from app.navigation import ALERTS, CALENDAR, COMPARE, PRIORITIES, PROJECTS, carried, pages
 from app.overview import portfolio_source
 from data.schema_types import ETAPES
@@ -119,8 +118,8 @@ def show_four_figures(state: AccordState) -> None:
     show_metrics(
         [
             *promised,
-            (texts.VOTE, _told(state.vote_eur, _amount), f"{share} du promis" if share else None),
-            (texts.VERSE, _told(state.verse_eur, _amount), f"{paid} du voté" if paid else None),
+            (texts.VOTE, told(state.vote_eur, _amount), f"{share} du promis" if share else None),
+            (texts.VERSE, told(state.verse_eur, _amount), f"{paid} du voté" if paid else None),
             *left,
             (
                 texts.PAR_HABITANT,
@@ -129,7 +128,7 @@ def show_four_figures(state: AccordState) -> None:
             ),
             (
                 texts.JOURS,
-                _told(state.jours_prevus, numbers.days),
+                told(state.jours_prevus, numbers.days),
                 days_done(state) if served.whole() or state.jours_prevus else None,
             ),
         ]
@@ -148,15 +147,10 @@ def _show_outside_figures(state: AccordState) -> None:
     show_metrics(
         [
             (texts.HORS_ACCORD, numbers.number(outside.n_projets), None),
-            (texts.VOTE_DEPARTEMENT, _told(outside.vote_eur, numbers.euros), texts.HORS_ACCORD_AIDE),
-            (texts.VOTE_AUTRES, _told(outside.autres_eur, numbers.euros), texts.HORS_ACCORD_AIDE),
+            (texts.VOTE_DEPARTEMENT, told(outside.vote_eur, numbers.euros), texts.HORS_ACCORD_AIDE),
+            (texts.VOTE_AUTRES, told(outside.autres_eur, numbers.euros), texts.HORS_ACCORD_AIDE),
         ]
     )
-
-
-def _told(value: float, write: Callable[[float], str]) -> str:
-    """Write a sum; where only a part of the votes is told, nothing of it is no zero."""
-    return write(value) if value or served.whole() else tables.NOTHING
 
 
 def _amount(value: float | None) -> str:

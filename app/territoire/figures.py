@@ -12,7 +12,7 @@ from app import texts_territoire as words
 from app.chart_panel import show_chart, show_compared
 from app.export_notes import file_notes
 from app.markdown import escaped
-from app.metrics import show_metrics
+from app.metrics import show_metrics, told
 from app.navigation import PROJECTS, carried
 from app.overview import names_of, portfolio_source
 from app.state import Selection
@@ -25,7 +25,6 @@ from render.donnees_tables import producers
 from render.export import csv_bytes
 from render.project_tables import listing_table
 from render.project_words import folded_projects
-from render.tables import NOTHING
 from render.territoire_words import local_means_sentence, shared_sentence
 
 DEPARTEMENT = "29"
@@ -53,17 +52,12 @@ def show_size(place: Place, selection: Selection) -> None:
             (words.PROJETS, numbers.number(totals.n_projets), inside if totals.n_projets else None),
             (
                 words.VOTE,
-                _told(totals.vote_eur),
+                told(totals.vote_eur, numbers.euros),
                 words.VERSE.format(montant=numbers.euros(totals.paye_eur)) if totals.vote_eur else None,
             ),
-            (words.AUTRES, _told(totals.autres_eur), None),
+            (words.AUTRES, told(totals.autres_eur, numbers.euros), None),
         ]
     )
-
-
-def _told(amount: float) -> str:
-    """Write a sum; where only a part of the votes is told, nothing of it is no zero."""
-    return numbers.euros(amount) if amount or served.whole() else NOTHING
 
 
 def show_population(place: Place) -> None:
