@@ -15,14 +15,15 @@ def show_comparison() -> None:
     """Show the whole comparison; it alone runs again when a choice changes."""
     selection, _ = current()
     choice = read_choice_of_territories(selection)
-    show_choice(choice, selection)
-    if len(choice.sirens) < 2:
-        st.info(words.TROP_PEU)
-        return
-    above = st.container()
+    above, enough = st.container(), len(choice.sirens) >= 2
     # The maps are sent first, from under what is read before them: a choice shows on them soonest.
-    show_maps(choice.sirens, selection)
+    if enough:
+        show_maps(choice.sirens, selection)
     with above:
+        show_choice(choice, selection)
+        if not enough:
+            st.info(words.TROP_PEU)
+            return
         show_sentences(choice.sirens, selection)
         show_figures(choice.sirens, selection)
     with st.container(key="duo_comparer_graphiques"):
