@@ -39,13 +39,13 @@ def folded(text: str) -> str:
 
 
 @lru_cache(maxsize=4096)
-def fold(name: str) -> str:
+def folded_key(name: str) -> str:
     """
     Reduce a name to its unaccented lower-case letters and digits, so that its variants compare equal.
 
     Examples
     --------
-    >>> fold("Coût total (€ HT)")
+    >>> folded_key("Coût total (€ HT)")
     'couttotalht'
     """
     return "".join(filter(str.isalnum, folded(name)))

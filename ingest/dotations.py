@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from data.spelling import fold
+from data.spelling import folded_key
 from ingest.cells import RowReader
 from ingest.dotations_projets import (
     MERGED,
@@ -50,7 +50,7 @@ COLUMNS = tuple(
 DOTATIONS = ("DETR", "DSIL", "DSID")
 """Grants that the lists hold; another one is kept, and to be checked."""
 
-_DOTATION_KEYS = frozenset(map(fold, DOTATIONS))
+_DOTATION_KEYS = frozenset(map(folded_key, DOTATIONS))
 _IDENTIFIER = re.compile(r"di(?P<year>\d\d)[A-Za-z0-9_.-]{1,60}", re.ASCII)
 
 
@@ -128,7 +128,7 @@ def _read_grant(row: RowReader, territoires: Territoires) -> Grant:
             f"Catégories connues : {', '.join(THEMES)}.",
         )
     dispositif = row.text("dotation")
-    if fold(dispositif) not in _DOTATION_KEYS:
+    if folded_key(dispositif) not in _DOTATION_KEYS:
         row.flag(
             "dotation",
             "Cette dotation n’est pas connue : elle est gardée telle quelle.",
@@ -159,7 +159,7 @@ def _place(row: RowReader, territoires: Territoires) -> Place:
         "epci": territoires.place_epci,
         "conseildepartemental": territoires.place_departement,
     }
-    place = by_level.get(fold(row.text("echelon")))
+    place = by_level.get(folded_key(row.text("echelon")))
     code = row.code("id_terr")
     if place is None:
         if row.cells["echelon"]:

@@ -16,7 +16,7 @@ from decimal import Decimal
 import pandas as pd
 
 from data.portfolio import PortfolioSource
-from data.spelling import fold
+from data.spelling import folded_key
 from ingest.placing import Place
 from ingest.report import Repair, ToCheck, euros
 
@@ -39,8 +39,8 @@ THEMES = {
 BY_CONVENTION = ("Mise aux normes et sécurisation", "Contrat de Ruralité")
 """Categories that name a way of funding or a kind of works, hence no theme: theirs is a convention."""
 
-THEME_BY_CATEGORY = {fold(category): theme for category, theme in THEMES.items()}
-CONVENTIONAL = frozenset(map(fold, BY_CONVENTION))
+THEME_BY_CATEGORY = {folded_key(category): theme for category, theme in THEMES.items()}
+CONVENTIONAL = frozenset(map(folded_key, BY_CONVENTION))
 _RANK = re.compile(r"^\d+\s*-\s*")
 _OWNERS = {"commune": "commune", "EPCI": "EPCI", "département": "Département"}
 
@@ -83,7 +83,7 @@ class Grant:
 
 def category_key(text: str) -> str:
     """Reduce a category to what compares: no rank, accents or capitals."""
-    return fold(_RANK.sub("", text))
+    return folded_key(_RANK.sub("", text))
 
 
 def group_projects(grants: Iterable[Grant]) -> tuple[list[list[Grant]], list[ToCheck]]:
@@ -100,7 +100,7 @@ def group_projects(grants: Iterable[Grant]) -> tuple[list[list[Grant]], list[ToC
     projects: list[list[Grant]] = []
     doubtful: list[ToCheck] = []
     for rows in same.values():
-        if len({fold(row.dispositif) for row in rows}) == len(rows):
+        if len({folded_key(row.dispositif) for row in rows}) == len(rows):
             projects.append(rows)
             continue
         projects += [[row] for row in rows]

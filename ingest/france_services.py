@@ -8,7 +8,7 @@ import pandas as pd
 
 from data.dataset import PortfolioSource
 from data.indicateur import Indicateur
-from data.spelling import fold
+from data.spelling import folded_key
 from data.territoire import load_communes
 from geo.distance import LAMBERT_93, METROPOLE, point_layer
 from ingest.cells import RowReader
@@ -103,7 +103,7 @@ LAYOUT = Layout("france-services", "ANCT, liste des France services", parse, com
 
 def _travels(row: RowReader) -> bool:
     """Tell a travelling service, whose point is that of its carrier, from a place where one can go."""
-    kind = fold(row.text("format_fs"))
+    kind = folded_key(row.text("format_fs"))
     for beginning, travels in _KINDS.items():
         if kind.startswith(beginning):
             return travels

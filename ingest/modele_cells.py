@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from data.schema import Column
-from data.spelling import fold
+from data.spelling import folded_key
 from ingest.cells import read_amount
 from ingest.dates import read_day
 from ingest.errors import CellError
@@ -113,7 +113,7 @@ def _read_text(text: str, column: Column) -> Cell:
         case "integer" | "decimal":
             return _number(text)
         case "boolean":
-            answer = True if fold(text) in _YES else False if fold(text) in _NO else None
+            answer = True if folded_key(text) in _YES else False if folded_key(text) in _NO else None
             return Cell(text if answer is None else answer)
         case "enum":
             return _choice(text, column.values)
@@ -157,5 +157,5 @@ def _choice(text: str, values: tuple[str, ...]) -> Cell:
     """Recognise a word of a closed list whatever its case, accents and apostrophes."""
     if text in values:
         return Cell(text)
-    known = {fold(value): value for value in values}.get(fold(text)) if values else None
+    known = {folded_key(value): value for value in values}.get(folded_key(text)) if values else None
     return Cell(text) if known is None else Cell(known, repair="Mot réécrit comme dans la liste.")

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from data.schema_types import Table
-from data.spelling import fold
+from data.spelling import folded_key
 from ingest.archive import Archive
 from ingest.decoding import BOM_NOTICE
 from ingest.errors import IngestError, LayoutError
@@ -18,7 +18,7 @@ from ingest.workbook import SheetRow, Value, read_workbook
 
 _HEADER_SEARCH = 20
 _CONTENT_TYPES = "[Content_Types].xml"
-_OURS = {fold(name) for name in (README, LISTS, EXAMPLES_SHEET)}
+_OURS = {folded_key(name) for name in (README, LISTS, EXAMPLES_SHEET)}
 _AS_WRITTEN = (BOM_NOTICE, separator_notice(";"))
 """What is said of every CSV that we write, and need not be."""
 
@@ -83,10 +83,10 @@ def read_grids(content: bytes) -> tuple[list[Grid], list[str]]:
 
 
 def _workbook_grids(archive: Archive) -> Iterator[tuple[str, Grid | None]]:
-    by_name = {fold(name): table for name, table in SHEETS.items()}
+    by_name = {folded_key(name): table for name, table in SHEETS.items()}
     seen: set[str] = set()
-    for title, rows in read_workbook(archive, wanted=lambda name: fold(name) not in _OURS).items():
-        table = by_name.get(fold(title))
+    for title, rows in read_workbook(archive, wanted=lambda name: folded_key(name) not in _OURS).items():
+        table = by_name.get(folded_key(title))
         if table is None:
             yield title, None
         elif table.name in seen:
@@ -99,7 +99,7 @@ def _workbook_grids(archive: Archive) -> Iterator[tuple[str, Grid | None]]:
 
 def _sheet_grid(table: Table, rows: list[SheetRow]) -> Grid:
     """Find the header of a sheet and name its cells."""
-    names = {fold(name): name for name in table.column_names}
+    names = {folded_key(name): name for name in table.column_names}
     ranks = range(min(len(rows), _HEADER_SEARCH))
     best = max(ranks, key=lambda rank: len(_known(rows[rank], names)), default=-1)
     if best < 0:
@@ -132,25 +132,25 @@ def _sheet_grid(table: Table, rows: list[SheetRow]) -> Grid:
 
 def _known(row: SheetRow, names: Mapping[str, str]) -> dict[int, str]:
     """Name the columns of a row of labels, by rank."""
-    labels = {rank: fold(cell) for rank, cell in row.cells.items() if isinstance(cell, str)}
+    labels = {rank: folded_key(cell) for rank, cell in row.cells.items() if isinstance(cell, str)}
     return {rank: names[label] for rank, label in labels.items() if label in names}
 
 
 def _csv_grids(archive: Archive) -> Iterator[tuple[str, Grid | None]]:
-    by_name = {fold(name): table for name, table in SHEETS.items()}
+    by_name = {folded_key(name): table for name, table in SHEETS.items()}
     seen: set[str] = set()
     for path in archive.names:
         folder, name = posixpath.split(path)
         stem, end = posixpath.splitext(name)
         if (
-            fold(posixpath.basename(folder)) == _EXAMPLES_FOLDER
+            folded_key(posixpath.basename(folder)) == _EXAMPLES_FOLDER
             or name.startswith(".")
             or "__MACOSX" in folder
         ):
             continue
-        table = by_name.get(fold(stem)) if end.lower() in (".csv", ".tsv", ".txt") else None
+        table = by_name.get(folded_key(stem)) if end.lower() in (".csv", ".tsv", ".txt") else None
         if table is None:
-            if fold(stem) not in _OURS:
+            if folded_key(stem) not in _OURS:
                 yield path, None
         elif table.name in seen:
             msg = f"Deux fichiers s’appellent « {table.name} » dans cette archive : n’en gardez qu’un."

@@ -11,7 +11,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from data.spelling import fold
+from data.spelling import folded_key
 from ingest.archive import SIGNATURE, Archive
 from ingest.decoding import decode
 from ingest.errors import LayoutError, ReadingError
@@ -91,8 +91,12 @@ def _read_parquet(content: bytes, expected: Sequence[ExpectedColumn]) -> TextTab
         if metadata.num_rows > MAX_ROWS or metadata.num_columns > MAX_COLUMNS or size > MAX_EXPANDED:
             msg = f"Ce fichier a plus de {MAX_ROWS} lignes ou de {MAX_COLUMNS} colonnes : découpez-le."
             raise ReadingError(msg)
-        names = {fold(name): column.name for column in expected for name in (column.name, *column.aliases)}
-        found = {names[fold(name)]: name for name in file.schema_arrow.names if fold(name) in names}
+        names = {
+            folded_key(name): column.name for column in expected for name in (column.name, *column.aliases)
+        }
+        found = {
+            names[folded_key(name)]: name for name in file.schema_arrow.names if folded_key(name) in names
+        }
         missing = [column.name for column in expected if column.required and column.name not in found]
         if missing:
             came = ", ".join(file.schema_arrow.names[:30])

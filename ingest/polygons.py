@@ -16,7 +16,7 @@ import shapely
 from pyproj import CRS
 from pyproj.exceptions import CRSError
 
-from data.spelling import fold
+from data.spelling import folded_key
 from ingest.archive import SIGNATURE, Archive
 from ingest.errors import LayoutError, ReadingError
 
@@ -164,5 +164,5 @@ def _shape(geometry: Any) -> shapely.Geometry | None:
 
 def _code_column(names: Any) -> str | None:
     """Choose the column of INSEE codes, the surest name first."""
-    folded = {fold(str(name)): str(name) for name in reversed(list(names))}
+    folded = {folded_key(str(name)): str(name) for name in reversed(list(names))}
     return next((folded[name] for name in _CODES if name in folded), None)

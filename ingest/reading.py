@@ -10,7 +10,7 @@ from itertools import islice
 
 import pandas as pd
 
-from data.spelling import fold
+from data.spelling import folded_key
 from ingest.decoding import decode
 from ingest.errors import LayoutError, ReadingError
 from ingest.report import Fault, Repair
@@ -221,13 +221,13 @@ def find_header(lines: Sequence[str], expected: Sequence[ExpectedColumn]) -> Hea
     LayoutError
         When a required column is missing, or when there are too many columns.
     """
-    names = {fold(name): column.name for column in expected for name in (column.name, *column.aliases)}
+    names = {folded_key(name): column.name for column in expected for name in (column.name, *column.aliases)}
     best: Header | None = None
     for separator in SEPARATORS:
         for record in islice(read_records(lines, separator), _HEADER_SEARCH):
             positions: dict[str, tuple[int, ...]] = {}
             for position, cell in enumerate(record.cells):
-                name = names.get(fold(cell))
+                name = names.get(folded_key(cell))
                 if name is not None:
                     positions[name] = (*positions.get(name, ()), position)
             found = (len(positions), len(record.cells))

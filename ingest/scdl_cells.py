@@ -10,7 +10,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from data.conversion import MAX_EUR
 from data.siret import SIREN_DIGITS, SIRET_DIGITS, is_siren, is_siret
-from data.spelling import fold
+from data.spelling import folded_key
 from ingest.cells import RowReader, read_code
 from ingest.dates import read_day, read_period
 from ingest.errors import CellError
@@ -33,7 +33,7 @@ _BOOLEANS = {
     **dict.fromkeys(("oui", "o", "yes", "y", "true", "vrai", "1"), True),
     **dict.fromkeys(("non", "n", "no", "false", "faux", "0"), False),
 }
-_CONDITIONS = {fold(word): word for word in CONDITIONS}
+_CONDITIONS = {folded_key(word): word for word in CONDITIONS}
 _PLAUSIBLE = range(1980, 2101)
 # The largest State investment grant of Finistère in 2019 is 2.5 M€: twenty times that is more often cents read as
 # euros, or a slip of the keyboard, than one subsidy.
@@ -159,7 +159,7 @@ class SubsidyRow(RowReader):
         text = self.cells[column]
         if text in NATURES:
             return text
-        words = [_NATURE_WORDS.get(fold(part)) for part in _OR.split(text)]
+        words = [_NATURE_WORDS.get(folded_key(part)) for part in _OR.split(text)]
         known = ";".join(dict.fromkeys(word for word in words if word))
         if not text or None in words:
             self.flag(
@@ -178,7 +178,7 @@ class SubsidyRow(RowReader):
             usual = f"Complétez la cellule : {', '.join(CONDITIONS)}."
             self.flag(column, "Les conditions de versement manquent.", usual)
             return None
-        known = _CONDITIONS.get(fold(text), text)
+        known = _CONDITIONS.get(folded_key(text), text)
         if known != text:
             self.repair(column, known, "Mot réécrit comme dans le standard.")
         return known
@@ -186,7 +186,7 @@ class SubsidyRow(RowReader):
     def yes_or_no(self, column: str) -> bool | None:
         """Give a boolean, None when it cannot be read."""
         text = self.cells[column]
-        known = _BOOLEANS.get(fold(text))
+        known = _BOOLEANS.get(folded_key(text))
         if known is None:
             self.flag(column, "Ni « oui » ni « non » : laissé vide.", "Écrivez oui ou non.")
         elif text not in ("oui", "non"):

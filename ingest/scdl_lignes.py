@@ -16,7 +16,7 @@ from decimal import Decimal
 import pandas as pd
 
 from data.portfolio import PortfolioSource
-from data.spelling import fold
+from data.spelling import folded_key
 from ingest.report import ToCheck, euros
 from ingest.scdl_cells import Identity
 from ingest.scdl_placing import SIREN_DEPARTEMENT, SIREN_REGION, Annuaire, Placed
@@ -69,7 +69,7 @@ class Subsidy:
     @property
     def key(self) -> str:
         """Say who gives, in a way that does not change with the spelling."""
-        return self.attribuant.siren or fold(self.attribuant.name)[:40] or "attribuant-inconnu"
+        return self.attribuant.siren or folded_key(self.attribuant.name)[:40] or "attribuant-inconnu"
 
     @property
     def year(self) -> int:
@@ -84,7 +84,7 @@ class Subsidy:
             self.date,
             self.amount,
             self.share,
-            fold(self.beneficiaire.name),
+            folded_key(self.beneficiaire.name),
             self.beneficiaire.siret,
             self.beneficiaire.rna,
             self.purpose,
@@ -176,7 +176,7 @@ def shared(rows: Iterable[Subsidy]) -> list[ToCheck]:
 def _owner(row: Subsidy) -> str:
     if row.placed.itself:
         return _OWNERS[row.placed.place.perimetre]
-    association = row.beneficiaire.rna or fold(row.beneficiaire.name).startswith("assoc")
+    association = row.beneficiaire.rna or folded_key(row.beneficiaire.name).startswith("assoc")
     return "association" if association else "autre"
 
 
@@ -223,7 +223,7 @@ def _giver(row: Subsidy, annuaire: Annuaire) -> str:
     siren = row.attribuant.siren or ""
     if siren in annuaire.by_siren:
         return _OWNERS[annuaire.by_siren[siren].perimetre]
-    name = fold(row.attribuant.name)
+    name = folded_key(row.attribuant.name)
     if siren == SIREN_REGION or name.startswith(("region", "conseilregional")):
         return "Région"
     if name.startswith(("departement", "conseildepartemental")):

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final, Literal, Self
 
-from data.spelling import fold
+from data.spelling import folded_key
 from data.territoire import load_communes, load_epci
 from ingest.placing import Place
 from ingest.scdl_cells import Identity
@@ -69,16 +69,16 @@ class Annuaire:
     def embedded(cls) -> Self:
         """Build it from the embedded referential."""
         by_siren: dict[str, Place] = {SIREN_DEPARTEMENT: Place("département")}
-        by_name: dict[str, Place] = {fold("Département du Finistère"): Place("département")}
+        by_name: dict[str, Place] = {folded_key("Département du Finistère"): Place("département")}
         names: dict[str, str] = {SIREN_DEPARTEMENT: "Département du Finistère"}
         for siren, nom in load_epci()["nom"].items():
-            by_siren[str(siren)] = by_name[fold(str(nom))] = Place("EPCI", siren=str(siren))
+            by_siren[str(siren)] = by_name[folded_key(str(nom))] = Place("EPCI", siren=str(siren))
             names[str(siren)] = str(nom)
         communes = load_communes()[["nom", "siren", "siren_epci"]].astype(object)
         for insee, row in zip(communes.index, communes.itertuples(index=False), strict=True):
             epci = row.siren_epci if isinstance(row.siren_epci, str) else None
             place = Place("commune", insee=str(insee), siren=epci)
-            by_siren[str(row.siren)] = by_name[fold(str(row.nom))] = place
+            by_siren[str(row.siren)] = by_name[folded_key(str(row.nom))] = place
             names[str(row.siren)] = f"Commune de {row.nom}"
         return cls(by_siren, by_name, names)
 
@@ -103,7 +103,7 @@ class Annuaire:
         return self.names.get(who.siren or "", f"Organisme {code}" if code else "")
 
     def _named(self, name: str) -> tuple[Place | None, bool]:
-        folded = fold(name)
+        folded = folded_key(name)
         if folded in self.by_name:
             return self.by_name[folded], True
         for pattern, itself in ((_OF_A_COMMUNE, True), (_NEAR_A_COMMUNE, False)):
