@@ -6,9 +6,11 @@ from analysis.territory_search import Found, find_territories
 from app import cache, texts
 from app.markdown import escaped
 from app.navigation import carried, open_territory, territory_link
+from app.state import linked
 from render import numbers
 
-KEY = "recherche"
+ASKED = "aller"
+"""What was chosen or typed, until the page answers."""
 LONGEST = 80
 MOST_SHOWN = 12
 
@@ -23,26 +25,17 @@ def show_picker(code: str | None) -> tuple[str, Found] | None:
         What was typed and what answers to it, when that is several territories or none: for `show_found`.
     """
     options = cache.territory_labels()
-    shown = code if code in options else None
-    st.session_state[KEY] = shown
-
-    def changed() -> None:
-        # A run that was cut short makes Streamlit call « changed » what nobody touched, as in `state.linked`.
-        if st.session_state[KEY] != shown:
-            st.session_state["aller"] = st.session_state[KEY]
-
     st.selectbox(
         texts.RECHERCHE,
         list(options),
-        key=KEY,
         format_func=lambda one: options.get(one, one),
         placeholder=texts.RECHERCHE_EXEMPLE,
         # What is typed comes here as it is: the list in the browser knows accents only.
         accept_new_options=True,
         filter_mode="contains",
-        on_change=changed,
+        **linked("territoire", code if code in options else None, write=_ask),
     )
-    asked = st.session_state.pop("aller", None)
+    asked = st.session_state.pop(ASKED, None)
     if not asked:
         return None
     if asked in options:
@@ -52,6 +45,10 @@ def show_picker(code: str | None) -> tuple[str, Found] | None:
     if found.sure:
         open_territory(found.codes[0])
     return typed, found
+
+
+def _ask(answer: str) -> None:
+    st.session_state[ASKED] = answer
 
 
 def show_found(typed: str, found: Found) -> None:

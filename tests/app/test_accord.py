@@ -107,7 +107,7 @@ def test_a_link_that_names_a_territory_opens_the_accord_around_it(session, code)
     reader = session().open(ACCORD, territoire=code)
     assert reader.faults == []
     assert reader.heading.startswith(f"{EPCI.at[HAUT_LEON, 'nom']} — accord")
-    assert reader.test.selectbox(key="recherche").value == code
+    assert reader.test.selectbox(key="lien_territoire").value == code
     (drawn,) = reader.maps
     assert drawn["chosen"] == (code if code == ROSCOFF else None)
     if code == ROSCOFF:

@@ -340,7 +340,7 @@ def test_two_sessions_do_not_share_choices(session):
 
 def test_the_search_box_opens_the_accord_of_a_commune_with_the_date_in_use(session):
     reader = session().open(date="2024-03-01")
-    reader.test.selectbox(key="recherche").set_value(ROSCOFF).run()
+    reader.test.selectbox(key="lien_territoire").set_value(ROSCOFF).run()
     assert EPCI.at[HAUT_LEON, "nom"] in reader.heading
     assert reader.link == {"accord": HAUT_LEON, "territoire": ROSCOFF, "date": "2024-03-01"}
     assert reader.maps[0]["chosen"] == ROSCOFF
@@ -349,7 +349,7 @@ def test_the_search_box_opens_the_accord_of_a_commune_with_the_date_in_use(sessi
 @pytest.mark.parametrize(("code", "words"), [("29155", "Ouessant"), ("2909", "Crozon")])
 def test_a_territory_without_page_is_told_on_the_overview(session, code, words):
     reader = session().open(ACCORD, accord=HAUT_LEON)
-    reader.test.selectbox(key="recherche").set_value(code).run()
+    reader.test.selectbox(key="lien_territoire").set_value(code).run()
     assert reader.link["territoire"] == code
     assert any(words in one.value for one in reader.test.info)
     assert leaks(reader) == []

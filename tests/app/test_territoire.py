@@ -42,7 +42,7 @@ def comparison(reader):
 
 def test_a_commune_found_with_the_search_box_opens_its_sheet(session):
     reader = session().open()
-    reader.test.selectbox(key="recherche").set_value(ROSCOFF).run()
+    reader.test.selectbox(key="lien_territoire").set_value(ROSCOFF).run()
     assert reader.faults == []
     assert reader.heading == "Roscoff, commune de Haut-Léon Communauté"
     (drawn,) = reader.maps
