@@ -32,6 +32,7 @@ from data.observation import load_observation
 from data.portfolio import Portfolio
 from data.store import Loaded, open_store
 from data.territoire import (
+    FINISTERE,
     load_cantons,
     load_communes,
     load_epci,
@@ -327,5 +328,5 @@ def _voted_per_inhabitant(version: str, date: datetime.date) -> totals.VotedPerI
 
 def reference(indicateur: str) -> float | None:
     """Value of the Finistère (277 communes) for one indicator, None when it is withheld."""
-    value = observed(indicateur, "departement")["valeur"].get("29")
+    value = observed(indicateur, "departement")["valeur"].get(FINISTERE)
     return None if value is None or pd.isna(value) else float(value)

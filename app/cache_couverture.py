@@ -36,7 +36,7 @@ from analysis.trips import (
 )
 from app import cache
 from app.cache import DATES_KEPT, VERSIONS_KEPT
-from data.territoire import load_distances, load_lieux, load_lycees, load_voisins
+from data.territoire import FINISTERE, load_distances, load_lieux, load_lycees, load_voisins
 from data.world import current_complement
 from geo.distance import LAMBERT_93, links_within, point_layer
 from render.sources import cited
@@ -82,7 +82,7 @@ def _land() -> gpd.GeoSeries:
 def _inside() -> gpd.GeoDataFrame:
     """Keep the 277 communes of the Finistère."""
     communes = cache.communes()
-    return communes[communes["departement"] == "29"]
+    return communes[communes["departement"] == FINISTERE]
 
 
 def _town_halls(communes: gpd.GeoDataFrame) -> gpd.GeoSeries:

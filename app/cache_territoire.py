@@ -12,7 +12,7 @@ from analysis.population_series import group_population_index
 from app import cache, cache_projets
 from app.cache_comparer import BASE, populations
 from data.observation import load_observation
-from data.territoire import load_population
+from data.territoire import FINISTERE, load_population
 
 
 @st.cache_resource(show_spinner=False, max_entries=60)
@@ -36,7 +36,7 @@ def population_with(code: str, siren: str) -> pd.DataFrame:
     own = pd.Series(code, index=members_of(code).index)
     series = group_population_index(load_population(), own, base=BASE)
     others = populations()
-    return pd.concat([series, others[others["code"].isin([siren, "29"])]], ignore_index=True)
+    return pd.concat([series, others[others["code"].isin([siren, FINISTERE])]], ignore_index=True)
 
 
 def placed(code: str, date: datetime.date) -> PlacedProjects:

@@ -172,10 +172,15 @@ def show_sentences(state: AccordState, siren: str) -> None:
             taux=float(growth["valeur"]) if pd.notna(growth["valeur"]) else None,
             depuis=2017,
         ),
-        *(accord_sentences(state, forms) if served.whole() else part_sentences(state, forms)),
+        *told_sentences(state, forms),
         ageing_sentence(forms, cache.comparison(ageing.id, siren), millesime=ageing.millesime),
     ]
     st.html("".join(f"<p>{html.escape(sentence)}</p>" for sentence in written))
+
+
+def told_sentences(state: AccordState, forms: Forms) -> list[str]:
+    """Say where an accord stands; neither what lacks means nor what is left is told from a part of the votes."""
+    return accord_sentences(state, forms) if served.whole() else part_sentences(state, forms)
 
 
 def show_timeline(state: AccordState) -> None:

@@ -9,6 +9,7 @@ from app.navigation import OVERVIEW, carried
 from app.state import linked, read_choice
 from app.table_panel import show_table
 from data.catalogue import Indicateur
+from data.territoire import FINISTERE
 from render import numbers
 from render.diffusion import FOR_WHOM
 from render.donnees_tables import catalogue_file, catalogue_table, found, indicator_card
@@ -16,7 +17,6 @@ from render.export import csv_bytes
 
 ALL = "tous"
 LONGEST_SEARCH = 80
-DEPARTEMENT = "29"
 
 
 def show_catalogue() -> None:
@@ -79,5 +79,5 @@ def _show_card(shown: list[Indicateur]) -> None:
 
 def _communes_told() -> str:
     """Say which communes are counted: more than those of the Finistère."""
-    inside = cache.communes()["departement"] == DEPARTEMENT
+    inside = cache.communes()["departement"] == FINISTERE
     return words.COMMUNES.format(n=len(inside), dedans=inside.sum(), dehors=(~inside).sum())

@@ -19,6 +19,7 @@ from app.state import Selection
 from app.table_panel import show_table
 from app.territoire.place import Place
 from data.catalogue import Indicateur
+from data.territoire import FINISTERE
 from render import charts, numbers, territoire_tables
 from render.comparer_charts import population_lines
 from render.donnees_tables import producers
@@ -27,7 +28,6 @@ from render.project_tables import listing_table
 from render.project_words import folded_projects
 from render.territoire_words import local_means_sentence, shared_sentence
 
-DEPARTEMENT = "29"
 MOST_EPCI = 3
 """EPCI set beside a canton: more would not fit on a tablet."""
 MOST_PROJECTS = 10
@@ -91,7 +91,7 @@ def show_points(place: Place, selection: Selection) -> None:
         names = communes["nom"][communes["siren_epci"] == siren]
         title = words.OBSERVATION_COMMUNE.format(nom=place.nom, n=len(names), de=cache.epci().at[siren, "de"])
     else:
-        names = communes["nom"][communes["departement"] == DEPARTEMENT]
+        names = communes["nom"][communes["departement"] == FINISTERE]
         title = words.OBSERVATION_SEULE.format(nom=place.nom, n=len(names))
     chosen = cache.catalogue().indicateur(selection.indicateur)
     every = shown_indicators()
@@ -118,7 +118,7 @@ def show_comparison(place: Place) -> None:
             for one in indicateurs
         ]
     columns[charts.DEPARTEMENT] = [
-        territoire_tables.written_value(cache.observed(one.id, "departement").loc[DEPARTEMENT], one)
+        territoire_tables.written_value(cache.observed(one.id, "departement").loc[FINISTERE], one)
         for one in indicateurs
     ]
     table = territoire_tables.compared_table(columns, indicateurs, cache.theme_labels())

@@ -8,6 +8,7 @@ import streamlit as st
 
 from app import cache, cache_territoire, served
 from app import texts_territoire as words
+from app.accord.identity import told_sentences
 from app.chart_panel import show_chart
 from app.guard import guarded_fragment
 from app.map_panel import show_map, show_map_data
@@ -26,10 +27,9 @@ from app.territoire.figures import (
 )
 from app.territoire.place import Place, canton_words, cantons_of, place_of
 from render import maps, numbers, project_maps, small_rates
-from render.accord_summary import accord_sentences, ageing_sentence, meeting
+from render.accord_summary import ageing_sentence, meeting
 from render.mapspec import MapSpec
 from render.sentences import Forms, population_sentence
-from render.sheets.accord_words import part_sentences
 from render.territoire_maps import among_neighbours
 from render.territoire_tables import members_table
 from render.territoire_words import membership_sentence
@@ -120,9 +120,7 @@ def show_growth(place: Place, selection: Selection) -> None:
         for siren in place.sirens:
             state = cache.state_of(siren, selection.date)
             around = Forms.of(cache.epci().loc[siren])
-            # Neither what lacks means nor what is left of an envelope is told from a part of the votes.
-            told = accord_sentences if served.whole() else part_sentences
-            said += told(state, around)[:ACCORD_SENTENCES]
+            said += told_sentences(state, around)[:ACCORD_SENTENCES]
             if not served.public():
                 said.append(meeting(state, sujet=around.sujet))
     st.html("".join(f"<p>{html.escape(sentence)}</p>" for sentence in said))
